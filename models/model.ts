@@ -9,22 +9,26 @@ export interface Fitted<Params> {
   readonly objective: number;
 }
 
-/** What every file in models/ exports, under these names and in this order. All four verbs are pure. */
-export interface Model<Inputs extends TypeMap, Scores extends TypeMap, Params, Metrics, Options = undefined> {
+/**
+ * What every file in models/ exports, under these names and in this order. All four verbs are pure.
+ * Tables may carry more columns than the model reads; a column that is missing is an error that names it.
+ */
+export interface Model<
+  Fit extends Fitted<unknown>,
+  Scores extends TypeMap,
+  Metrics,
+  FitOptions = undefined,
+  ScoreOptions = FitOptions,
+> {
   readonly name: string;
   /** The publication the formulas come from; printed in every report that shows the scores. */
   readonly source: string;
   /** Columns the model reads, by their name in the table. */
-  readonly inputs: readonly (keyof Inputs & string)[];
-  fit(inputs: Table<Inputs>, options: Options): Fitted<Params>;
+  readonly inputs: readonly string[];
+  fit(inputs: Table, options: FitOptions): Fit;
   /** One row per row of `inputs`, in the same order. */
-  score(fitted: Fitted<Params>, inputs: Table<Inputs>, options: Options): Table<Scores>;
-  describe(fitted: Fitted<Params>): Record<string, number>;
+  score(fitted: Fit, inputs: Table, options: ScoreOptions): Table<Scores>;
+  describe(fitted: Fit): Record<string, number>;
   /** `actual[i]` is what happened to row i of `holdout`. */
-  evaluate(
-    fitted: Fitted<Params>,
-    holdout: Table<Inputs>,
-    actual: Float64Array,
-    options: Options,
-  ): Metrics;
+  evaluate(fitted: Fit, holdout: Table, actual: Float64Array, options: ScoreOptions): Metrics;
 }

@@ -1,0 +1,99 @@
+import type { DropoutParams, FirstChance } from './dropout-likelihood.ts';
+import { betaQuadrature } from './numeric/beta-quadrature.ts';
+import { risingFactorial } from './numeric/rising-factorial.ts';
+import { discounted, type Horizon, type PurchaseForecast } from './purchase-forecast.ts';
+import type { PurchaseHistory } from './purchase-history.ts';
+
+/** Forecast of each history; times in weeks. Cost: one quadrature per distinct frequency and age. */
+export const forecastDropout = (
+  { r, alpha, a, b }: DropoutParams,
+  { x, txAt, TAt, times }: PurchaseHistory,
+  first: FirstChance,
+  horizon: Horizon,
+): PurchaseForecast => {
+  const size = x.length;
+  const alive = new Float64Array(size);
+  const expected = new Float64Array(size);
+  const discountedSum = new Float64Array(size);
+  const none = new Float64Array(size);
+  let ifAlive = { expected: 0, discounted: 0, none: 1 };
+  let mean = meanWhileAlive({ r, alpha, a, b }, 0, first);
+  for (let k = 0; k < size; k++) {
+    const isNewX = k === 0 || x[k] !== x[k - 1];
+    if (isNewX) mean = meanWhileAlive({ r, alpha, a, b }, x[k]!, first);
+    if (isNewX || TAt[k] !== TAt[k - 1]) {
+      const rateTime = alpha + times[TAt[k]!]!;
+      const { weeks } = horizon;
+      ifAlive = {
+        expected: mean(weeks / rateTime),
+        discounted: discounted((u) => mean(u / rateTime), rateTime, horizon),
+        none: Math.exp(-(r + x[k]!) * Math.log1p(weeks / rateTime)),
+      };
+    }
+    alive[k] = probabilityAlive({ r, alpha, a, b }, x[k]!, times[txAt[k]!]!, times[TAt[k]!]!, first);
+    expected[k] = alive[k]! * ifAlive.expected;
+    discountedSum[k] = alive[k]! * ifAlive.discounted;
+    none[k] = 1 - alive[k]! * (1 - ifAlive.none);
+  }
+  return { alive, expected, discounted: discountedSum, none };
+};
+
+const probabilityAlive = (
+  { r, alpha, a, b }: DropoutParams,
+  x: number,
+  tx: number,
+  T: number,
+  first: FirstChance,
+): number => {
+  const chances = x + first;
+  if (chances === 0) return 1;
+  return 1 / (1 + (a / (b + chances - 1)) * Math.exp((r + x) * Math.log((alpha + T) / (alpha + tx))));
+};
+
+/**
+ * Expected purchases of a customer alive with x purchases, by time ahead / (alpha + T).
+ *
+ * Given alive, lambda ~ Gamma(r + x, alpha + T) and p ~ Beta(a, b + chances), and a customer with these makes
+ * (1 - exp(-lambda p t)) / p purchases in t; the mean over lambda is closed, that over p a quadrature. Unlike
+ * the hypergeometric form it has no singular point and cannot overflow.
+ */
+const meanWhileAlive = ({ r, a, b }: DropoutParams, x: number, first: FirstChance) => {
+  const { nodes, weights } = betaQuadrature(a, b + x + first);
+  const count = r + x;
+  return (ahead: number): number => {
+    let sum = 0;
+    for (let i = 0; i < nodes.length; i++) {
+      const p = nodes[i]!;
+      const made = p > 0 ? -Math.expm1(-count * Math.log1p(p * ahead)) / p : count * ahead;
+      sum += weights[i]! * made;
+    }
+    return sum;
+  };
+};
+
+/**
+ * Probability that a new customer makes exactly `count` repeat purchases in `weeks`.
+ *
+ * Source: Fader, Hardie & Lee (2005), eq. (8): all `count` purchases survived and no more made in the time left,
+ * or the customer left right after the last one, which only has to fall within the time.
+ */
+export const dropoutCountProbability = (
+  { r, alpha, a, b }: DropoutParams,
+  count: number,
+  weeks: number,
+  first: FirstChance,
+): number => {
+  const chances = count + first;
+  const rate = risingFactorial(r, count).log;
+  const factorial = risingFactorial(1, count).log;
+  const stay = risingFactorial(b, chances).log;
+  const both = risingFactorial(a + b, chances).log;
+  const logMade = Math.log(weeks / (alpha + weeks));
+  const logNone = r * Math.log(alpha / (alpha + weeks));
+  const exactly = (n: number) => Math.exp(rate[n]! - factorial[n]! + logNone + (n > 0 ? n * logMade : 0));
+  const survived = Math.exp(stay[chances]! - both[chances]!) * exactly(count);
+  if (chances === 0) return survived;
+  let atLeast = 1;
+  for (let n = 0; n < count; n++) atLeast -= exactly(n);
+  return survived + a * Math.exp(stay[chances - 1]! - both[chances]!) * atLeast;
+};

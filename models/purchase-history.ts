@@ -1,0 +1,98 @@
+import type { Table } from 'apache-arrow';
+import { type Column, column, optionalColumn } from './columns.ts';
+
+/** Time inside the purchase models, and of their parameters and likelihoods, is in weeks of seven days. */
+export const daysPerWeek = 7;
+
+/**
+ * The distinct (frequency, recency, T) of a table, in ascending order of x, T, t_x. In the words of the papers
+ * x is `frequency`, t_x is `recency` and T is `T`. Times are kept once each, so that a logarithm of a time is
+ * taken once per day that occurs, not once per history: t_x of history k is `times[txAt[k]]`, T `times[TAt[k]]`.
+ */
+export interface PurchaseHistory {
+  /** The distinct times, ascending, in weeks. */
+  readonly times: Float64Array;
+  readonly x: Float64Array;
+  readonly txAt: Int32Array;
+  readonly TAt: Int32Array;
+  /** Customers with this history. */
+  readonly customers: Float64Array;
+  readonly total: number;
+  /** For each row of the table, the position of its history. */
+  readonly ofRow: Int32Array;
+  readonly maxFrequency: number;
+}
+
+/** Columns the purchase models read; an optional column `customers` weights the rows of a compressed table. */
+export const purchaseColumns = ['frequency', 'recency', 'T'] as const;
+
+/**
+ * Compresses customers to their distinct purchase histories. The likelihood of a customer depends on
+ * frequency, recency and T alone, so this is exact; the number of histories is bounded by days, not customers.
+ * Because they are sorted, no result depends on the order of the rows.
+ *
+ * Units: `recency` and `T` in days, the first purchase at time 0.
+ * @throws when a frequency is no whole number from 0, or a time is out of order, naming the row's values
+ */
+export const purchaseHistory = (inputs: Table, reader: string): PurchaseHistory => {
+  const frequency = column(inputs, 'frequency', reader);
+  const recency = column(inputs, 'recency', reader);
+  const age = column(inputs, 'T', reader);
+  const weight = optionalColumn(inputs, 'customers', reader);
+  checkRows(reader, frequency, recency, age, weight);
+
+  const x = ranks(frequency);
+  const time = ranks(recency, age);
+  const days = time.values.length;
+  const customersOf = new Map<number, number>();
+  const keys = new Float64Array(frequency.length);
+  for (let i = 0; i < keys.length; i++) {
+    const T = time.rankOf.get(age[i]!)!;
+    const key = (x.rankOf.get(frequency[i]!)! * days + T) * days + time.rankOf.get(recency[i]!)!;
+    keys[i] = key;
+    customersOf.set(key, (customersOf.get(key) ?? 0) + (weight?.[i] ?? 1));
+  }
+
+  const ordered = Float64Array.from(customersOf.keys()).sort();
+  const position = new Map<number, number>();
+  ordered.forEach((key, k) => {
+    position.set(key, k);
+  });
+  const customers = ordered.map((key) => customersOf.get(key)!);
+  return {
+    times: time.values.map((day) => day / daysPerWeek),
+    x: ordered.map((key) => x.values[Math.floor(key / days / days)]!),
+    TAt: Int32Array.from(ordered, (key) => Math.floor(key / days) % days),
+    txAt: Int32Array.from(ordered, (key) => key % days),
+    customers,
+    total: customers.reduce((sum, n) => sum + n, 0),
+    ofRow: Int32Array.from(keys, (key) => position.get(key)!),
+    maxFrequency: x.values.at(-1) ?? 0,
+  };
+};
+
+/** The distinct values of some columns in ascending order, and the rank of each. */
+const ranks = (...columns: readonly Column[]) => {
+  const distinct = new Set<number>();
+  for (const values of columns) for (const value of values) distinct.add(value);
+  const values = Float64Array.from(distinct).sort();
+  const rankOf = new Map<number, number>();
+  values.forEach((value, rank) => {
+    rankOf.set(value, rank);
+  });
+  return { values, rankOf };
+};
+
+const checkRows = (reader: string, x: Column, tx: Column, T: Column, weight: Column | undefined): void => {
+  for (let i = 0; i < x.length; i++) {
+    const isCount = Number.isInteger(x[i]) && x[i]! >= 0;
+    const isOrdered = tx[i]! >= 0 && tx[i]! <= T[i]! && T[i]! < Number.POSITIVE_INFINITY;
+    const isOnce = x[i] === 0 ? tx[i] === 0 : true;
+    const isWeight = weight === undefined || (weight[i]! > 0 && Number.isFinite(weight[i]));
+    if (isCount && isOrdered && isOnce && isWeight) continue;
+    const got = JSON.stringify({ frequency: x[i], recency: tx[i], T: T[i], customers: weight?.[i] });
+    throw new Error(
+      `${reader} requires whole frequency from 0, recency from 0 to T (0 without repeats) and positive customers, got ${got}`,
+    );
+  }
+};

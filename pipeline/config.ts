@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { crossChecks } from './config/cross-checks.ts';
+import { type Environment, layered, overrideOf, withSecrets } from './config/layers.ts';
+import { configError, type Origin, type Problem } from './config/problem.ts';
+import { type ConfigFile, configSchema } from './config/schema.ts';
+import { yamlPlace } from './config/yaml-place.ts';
+import { zodProblems } from './config/zod-problems.ts';
+import { DaybreakError, exitCode } from './errors.ts';
+import type { Source } from './sources/source.ts';
+
+export type Locale = 'en' | 'zh-CN' | 'zh-TW';
+
+/** A run's settings: defaults, file, environment and flags in one, checked, with absolute folders. */
+export interface Config {
+  readonly version: 1;
+  readonly company: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** IANA time zone whose calendar days are the business days. */
+  readonly timezone: string;
+  readonly locale: Locale;
+  /** `latest`, `yesterday` or YYYY-MM-DD. */
+  readonly as_of: string;
+  readonly warehouse: string;
+  readonly output: string;
+  /** Folder that the sources' files are relative to: --data, or the config file's own. */
+  readonly data_folder: string;
+  readonly sources: readonly Source[];
+  readonly refunds: { readonly match_window_days: number };
+  /** Fractions: the discount is per year, the margin is the share of spend that is kept. */
+  readonly clv: { readonly horizon_days: number; readonly discount_rate: number; readonly margin: number };
+  readonly holdout_days?: number;
+  readonly churn: { readonly horizon_days?: number; readonly high: number; readonly medium: number };
+  readonly segments: { readonly k?: number; readonly starts: number; readonly seed: number };
+  readonly machine: { readonly threads: number; readonly memory_limit: string };
+}
+
+/** What stands beside the file: the environment, and what was typed on the command line. */
+export interface ConfigContext {
+  /** Folder of the exports, `--data`; relative to where the command is typed. */
+  readonly data?: string | undefined;
+  readonly env: Environment;
+  readonly flags?: {
+    readonly as_of?: string | undefined;
+    readonly output?: string | undefined;
+    readonly warehouse?: string | undefined;
+    readonly locale?: string | undefined;
+  };
+}
+
+/**
+ * Reads a config file, lays `DAYBREAK__SECTION__KEY` variables and flags over it, and checks all of it.
+ * Paths in the file start at its folder, paths in flags where the command is typed.
+ *
+ * @throws CONFIG_MISSING if there is no such file
+ * @throws CONFIG_INVALID with every problem of the file, each with its place, rule and suggestion
+ */
+export const loadConfig = (path: string, context: ConfigContext): Config => {
+  const file = resolve(path);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new DaybreakError('CONFIG_MISSING', `the config requires a readable file, got ${path}`, {
+      exit: exitCode.usage,
+      place: { file: path },
+      hint: 'name it with --config, or write one with: daybreak init FILE...',
+      cause,
+    });
+  }
+  return absolute(checked(text, path, context), dirname(file), context);
+};
+
+const checked = (text: string, file: string, { env, flags }: ConfigContext): ConfigFile => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const syntax = document.errors.map((error): [Problem, Origin] => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const found = text.split('\n')[line - 1]?.trim();
+    const problem: Problem = {
+      path: [],
+      at: 'value',
+      rule: `YAML that can be read: ${error.message}`,
+      got: found,
+    };
+    return [problem, { line, column: col }];
+  });
+  if (syntax.length > 0) {
+    const origins = new Map(syntax);
+    throw configError([...origins.keys()], {
+      file,
+      tree: undefined,
+      originOf: (problem) => origins.get(problem)!,
+    });
+  }
+  const layers = layered(document.toJS() ?? {}, env, flags ?? {});
+  const { tree } = layers;
+  const secrets = withSecrets(tree, env);
+  const result = configSchema.safeParse(secrets.tree);
+  const problems = [
+    ...secrets.problems,
+    ...zodProblems(result.error?.issues ?? [], tree),
+    ...crossChecks(tree),
+  ];
+  if (result.success && problems.length === 0) return result.data;
+  const originOf = (problem: Problem): Origin => {
+    const name = overrideOf(problem, layers);
+    return name === undefined ? yamlPlace(document, lines, problem.path, problem.at) : { name };
+  };
+  throw configError(problems, { file, tree, originOf });
+};
+
+const absolute = (file: ConfigFile, folder: string, { data, flags }: ConfigContext): Config => {
+  const { holdout_days, churn, segments, machine, ...rest } = file;
+  return {
+    ...rest,
+    warehouse: resolve(flags?.warehouse === undefined ? folder : '', file.warehouse),
+    output: resolve(flags?.output === undefined ? folder : '', file.output),
+    data_folder: data === undefined ? folder : resolve(data),
+    sources: file.sources.map(sourceOf),
+    ...(holdout_days === undefined ? {} : { holdout_days }),
+    churn: withoutUndefined(churn),
+    segments: withoutUndefined(segments),
+    machine: {
+      threads: machine.threads ?? availableParallelism(),
+      memory_limit: machine.memory_limit ?? `${defaultMemory()}MB`,
+    },
+  };
+};
+
+const sourceOf = (source: ConfigFile['sources'][number]): Source => ({
+  ...source,
+  csv: withoutUndefined(source.csv),
+  columns: Object.fromEntries(
+    Object.entries(source.columns).map(([name, mapping]) => [name, withoutUndefined(mapping)]),
+  ),
+  quality: {
+    reject_above: source.quality.reject_above,
+    ...(source.quality.freshness === undefined ? {} : { freshness_hours: source.quality.freshness }),
+  },
+});
+
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** Settings that were left out are absent, so that a config compares and hashes by what it says. */
+const withoutUndefined = <T extends object>(settings: T): Defined<T> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Defined<T>;
+
+const mostMemory = 4000;
+
+/** Megabytes for DuckDB: 60 % of what the machine or the container has, and no more than a night needs. */
+const defaultMemory = (): number => {
+  const container = process.constrainedMemory();
+  const bytes = container > 0 ? Math.min(container, totalmem()) : totalmem();
+  return Math.min(mostMemory, Math.floor((bytes * 0.6) / 1_000_000));
+};

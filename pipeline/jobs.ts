@@ -1,0 +1,123 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Config } from './config.ts';
+import { DaybreakError, exitCode } from './errors.ts';
+import { graph, type Job } from './graph.ts';
+import { builtFrom, type JobStatus, recordJob } from './ledger.ts';
+import { loadSources, loadState } from './load-sources.ts';
+import { type Night, resolveNight } from './night.ts';
+import { publishNight } from './publish-night.ts';
+import type { JobResult, RunEvent, RunOptions, RunResult } from './run-events.ts';
+import { jobsAbove, selectJobs } from './select.ts';
+import { statesOf } from './states.ts';
+import { buildTable, readStep } from './step.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/**
+ * Runs the selected jobs of a night in the order of the graph. A job whose inputs, settings and code are those
+ * of its last build is left as it is.
+ * @throws NOT_BUILT (exit 2) when a selected job reads tables of another night that are not selected with it
+ */
+export const runJobs = async (
+  warehouse: Warehouse,
+  config: Config,
+  options: RunOptions,
+  watch: (event: RunEvent) => void,
+): Promise<RunResult> => {
+  const { db } = warehouse;
+  const selected = selectJobs(graph, options.select);
+  const jobs: JobResult[] = [];
+  const run = timed(options, watch, jobs);
+
+  const { files } = await run('load', () =>
+    inTransaction(db, () => loadSources(warehouse, config, options, watch)),
+  );
+  const night = await resolveNight(db, config);
+  const states = statesOf(night, await loadState(db));
+  for (const job of graph.filter(({ name }) => selected.has(name))) {
+    const input_hash = states.get(job.name)!;
+    if (!options.full_refresh && (await builtFrom(db, job.name)) === input_hash) {
+      await run(job.name, async () => ({ status: 'same', rows: 0 }));
+      continue;
+    }
+    await requireBuilt(db, job, states, selected);
+    await run(job.name, () =>
+      inTransaction(db, async () => {
+        const record = { run_id: options.run_id, job: job.name, as_of: night.windows.as_of, input_hash };
+        const rows = await buildJob(night, job);
+        await recordJob(db, { ...record, status: 'done', rows });
+        return { status: 'done', rows };
+      }),
+    );
+  }
+  const published = selected.has('reports')
+    ? await publishNight(night, {
+        run_id: options.run_id,
+        state: states.get('reports')!,
+        jobs,
+        now: options.now,
+      })
+    : undefined;
+  return { run_id: options.run_id, as_of: night.windows.as_of, files, jobs, published };
+};
+
+/** Wraps a job so that its start, end and time are told and kept. */
+const timed =
+  (options: RunOptions, watch: (event: RunEvent) => void, jobs: JobResult[]) =>
+  async <T extends { status: JobStatus; rows: number }>(job: string, body: () => Promise<T>): Promise<T> => {
+    watch({ kind: 'start', job });
+    const start = options.now().getTime();
+    const end = (status: JobStatus, rows: number) => {
+      const result = { job, status, rows, seconds: (options.now().getTime() - start) / 1000 };
+      jobs.push(result);
+      watch({ kind: 'end', ...result });
+    };
+    try {
+      const done = await body();
+      end(done.status, done.rows);
+      return done;
+    } catch (error) {
+      end('failed', 0);
+      throw error;
+    }
+  };
+
+const inTransaction = async <T>(db: DuckDBConnection, body: () => Promise<T>): Promise<T> => {
+  await db.run('begin');
+  try {
+    const result = await body();
+    await db.run('commit');
+    return result;
+  } catch (error) {
+    // A commit that failed has already ended the transaction.
+    await db.run('rollback').catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Builds every step of a job and returns the rows of the tables that SQL built. */
+const buildJob = async (night: Night, job: Job): Promise<number> => {
+  let rows = 0;
+  for (const step of job.steps) {
+    if (step.run) await step.run(night);
+    else
+      for (const table of step.makes) rows += await buildTable(night.db, readStep(table), night.parameters);
+  }
+  return rows;
+};
+
+/** A job may only read tables that this very night built, or would have left as they are. */
+const requireBuilt = async (
+  db: DuckDBConnection,
+  job: Job,
+  states: ReadonlyMap<string, string>,
+  selected: ReadonlySet<string>,
+): Promise<void> => {
+  for (const other of jobsAbove(graph).get(job.name)!) {
+    if (!selected.has(other) && (await builtFrom(db, other)) !== states.get(other)) {
+      throw new DaybreakError('NOT_BUILT', `${job.name} requires ${other} of the same night, got none`, {
+        exit: exitCode.usage,
+        hint: `select it too: --select +${job.name}`,
+      });
+    }
+  }
+};

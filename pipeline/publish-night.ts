@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DuckDBConnection, version as duckdbVersion, quotedString } from '@duckdb/node-api';
+import { writeReports } from '../reports/write-reports.ts';
+import { writeArrowFile } from './arrow-file.ts';
+import { codeHash, version } from './code-version.ts';
+import type { Night } from './night.ts';
+import {
+  isPublished,
+  listOutputs,
+  type Manifest,
+  moveIntoPlace,
+  pointLatest,
+  stagingFolder,
+} from './publish.ts';
+import type { JobResult, RunResult } from './run-events.ts';
+
+interface Run {
+  readonly run_id: string;
+  /** Hash of everything the published files depend on. */
+  readonly state: string;
+  readonly jobs: readonly JobResult[];
+  readonly now: () => Date;
+}
+
+/**
+ * Publishes a night: every file is written to a folder aside, listed in the manifest, and moved into place
+ * whole. A night that is already published to the byte is left as it is.
+ */
+export const publishNight = async (night: Night, run: Run): Promise<RunResult['published']> => {
+  const { as_of } = night.windows;
+  const { output } = night.config;
+  const folder = join(output, as_of);
+  if (isPublished(output, as_of, run.state)) {
+    pointLatest(output, as_of);
+    return { folder, status: 'same' };
+  }
+  const staged = stagingFolder(output, as_of);
+  await writeAnalystFiles(night.db, join(staged, 'analyst'));
+  const { locale, company, currency } = night.config;
+  await writeReports(night.db, {
+    folder: staged,
+    locale,
+    company,
+    currency,
+    as_of,
+    version,
+    config_hash: configHash(night),
+  });
+  await writeManifest(night, run, staged);
+  moveIntoPlace(output, as_of, staged);
+  return { folder, status: 'done' };
+};
+
+const writeAnalystFiles = async (db: DuckDBConnection, folder: string): Promise<void> => {
+  mkdirSync(folder, { recursive: true });
+  const customers = 'from scores.customers order by customer_id';
+  const quarantine = 'from ops.quarantine order by source, file, record_no, column_name, code';
+  const parquet = (sql: string, name: string) =>
+    db.run(`copy (${sql}) to ${quotedString(join(folder, name))} (format parquet, compression zstd)`);
+  await parquet(customers, 'customers.parquet');
+  await writeArrowFile(db, customers, join(folder, 'customers.arrow'));
+  await parquet(quarantine, 'quarantine.parquet');
+  writeFileSync(join(folder, 'models.json'), json(await modelCards(db)));
+};
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Every fitted model, used or not, as the analyst reads it in `models.json`. */
+const modelCards = async (db: DuckDBConnection) => {
+  const reader = await db.runAndReadAll('from ops.model order by model');
+  const cards = reader.getRowObjectsJson().map(({ job: _job, params, fit, metrics, baseline, ...card }) => ({
+    ...card,
+    params: JSON.parse(String(params)),
+    fit: JSON.parse(String(fit)),
+    metrics: JSON.parse(String(metrics)),
+    baseline: JSON.parse(String(baseline)),
+  }));
+  return { schema: 'daybreak/models/v1', models: cards };
+};
+
+/** Settings that may change a published byte; folders of this machine are left out. */
+const configHash = ({ config }: Night): string => {
+  const {
+    warehouse: _warehouse,
+    output: _output,
+    data_folder: _data,
+    machine: _machine,
+    sources,
+    ...rest
+  } = config;
+  const contracts = sources.map(({ files: _files, ...source }) => source);
+  return createHash('sha256')
+    .update(JSON.stringify([rest, contracts]))
+    .digest('hex');
+};
+
+const writeManifest = async (night: Night, run: Run, staged: string): Promise<void> => {
+  const inputs = await night.db.runAndReadAll(
+    `select source, file, sha256, bytes::double as bytes, records::double as records, loaded::double as loaded,
+            refused::double as refused
+     from ops.file order by source, file`,
+  );
+  const manifest: Manifest & Record<string, unknown> = {
+    schema: 'daybreak/manifest/v1',
+    run_id: run.run_id,
+    as_of: night.windows.as_of,
+    company: night.config.company,
+    published_at: run.now().toISOString(),
+    versions: { daybreak: version, node: process.version, duckdb: duckdbVersion() },
+    code_hash: codeHash(),
+    config_hash: configHash(night),
+    state: run.state,
+    inputs: inputs.getRowObjectsJson(),
+    outputs: listOutputs(staged),
+    timings: run.jobs.map(({ job, status, seconds }) => ({ job, status, seconds })),
+  };
+  writeFileSync(join(staged, 'manifest.json'), json(manifest));
+};

@@ -1,0 +1,64 @@
+-- Where each known customer stands in life with the company, judged by the own cadence: silence is counted in
+-- usual gaps between purchase days, and customers with fewer than three purchase days borrow the company's gap.
+-- grain: one row per known customer; the first rule that holds decides
+-- key: customer_id
+-- units: gaps in days; the trend compares the spend of the last 180 days with that of the 180 days before, for
+--     customers of at least 270 days
+
+with company as (
+    select greatest(coalesce(median(median_gap_days), 30), 7) as usual_gap
+    from customer.summary
+),
+
+latest_gaps as (  -- the silence that the latest purchase ended
+    select
+        customer_id,
+        purchased_on,
+        date_diff('day', lag(purchased_on) over by_day, purchased_on) as gap_before,
+        row_number() over (partition by customer_id order by purchased_on desc) as nth_last
+    from customer.purchase_days
+    window by_day as (partition by customer_id order by purchased_on)
+),
+
+trends as (
+    select
+        customer_id,
+        sum(amount) filter (where purchased_on > $as_of::date - interval 180 day) as recent,
+        sum(amount) filter (
+            where purchased_on <= $as_of::date - interval 180 day
+                and purchased_on > $as_of::date - interval 360 day
+        ) as earlier
+    from customer.purchase_days
+    group by customer_id
+),
+
+cadences as (
+    select
+        k.customer_id,
+        s.frequency,
+        s.T,
+        s.days_since_last_purchase as silence,
+        g.gap_before,
+        greatest(coalesce(s.median_gap_days, c.usual_gap), 7) as usual_gap,
+        case when s.T >= 270 then t.recent / nullif(t.earlier, 0) end as trend
+    from customer.customers as k
+    cross join company as c
+    left join customer.summary as s using (customer_id)
+    left join latest_gaps as g on g.customer_id = k.customer_id and g.nth_last = 1
+    left join trends as t on t.customer_id = k.customer_id
+)
+
+select
+    customer_id,
+    usual_gap::decimal(9, 1) as usual_gap_days,
+    case
+        when frequency is null then 'potential'
+        when T <= 90 and frequency <= 1 then 'new'
+        when silence > 6 * usual_gap and silence > 180 then 'lost'
+        when silence > 3 * usual_gap and silence > 60 then 'dormant'
+        when gap_before > 6 * usual_gap and gap_before > 180 then 'won_back'
+        when silence > 1.5 * usual_gap or trend < 0.85 then 'declining'
+        when trend > 1.15 then 'growing'
+        else 'stable'
+    end as lifecycle_stage
+from cadences

@@ -1,0 +1,40 @@
+/**
+ * Characters that mean nothing at the edge of a cell: blanks of every script, the byte order mark, and the marks
+ * of writing direction that spreadsheets leave behind. Inside a cell they stay.
+ */
+export const blankCharacters =
+  '\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f' +
+  '\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff';
+
+const blankSet = new Set([...blankCharacters].map((character) => character.codePointAt(0)!));
+
+/** 1: the byte is a blank by itself. 2: it may begin or end one of several bytes. */
+const hints = new Uint8Array(256).map((_, byte) => {
+  if (byte < 0x80) return blankSet.has(byte) ? 1 : 0;
+  const leads = byte === 0xc2 || byte === 0xe1 || byte === 0xe2 || byte === 0xe3 || byte === 0xef;
+  return leads || byte < 0xc0 ? 2 : 0;
+});
+
+const codePointAt = (bytes: Uint8Array, at: number): number => {
+  const lead = bytes[at]!;
+  if (lead === 0xc2) return ((lead & 0x1f) << 6) | (bytes[at + 1]! & 0x3f);
+  if (lead >= 0xe0 && lead < 0xf0) {
+    return ((lead & 0x0f) << 12) | ((bytes[at + 1]! & 0x3f) << 6) | (bytes[at + 2]! & 0x3f);
+  }
+  return -1;
+};
+
+/** Whether trimming would change the cell at `[start, end)` of UTF-8 text. */
+export const hasBlankEdge = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (start >= end) return false;
+  const first = hints[bytes[start]!]!;
+  const last = hints[bytes[end - 1]!]!;
+  if ((first | last) === 0) return false;
+  if (first === 1 || last === 1) return true;
+  if (first === 2 && blankSet.has(codePointAt(bytes, start))) return true;
+  if (last !== 2) return false;
+  return (
+    (end - start >= 2 && blankSet.has(bytes[end - 2] === 0xc2 ? codePointAt(bytes, end - 2) : -1)) ||
+    (end - start >= 3 && blankSet.has(codePointAt(bytes, end - 3)))
+  );
+};

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { DaybreakError, exitCode } from '../errors.ts';
+
+const chunkSize = 1024 * 1024;
+
+/** A failure to read an input, told with the file and what to do; other errors pass as they are. */
+export const inputError = (file: string, error: unknown): unknown => {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const told: Readonly<Record<string, readonly [string, string, string]>> = {
+    ENOENT: ['input_missing', 'to exist, got nothing', 'check the name, or `--data`'],
+    EISDIR: ['input_is_folder', 'to be a file, got a folder', 'name its files, for example with /*.csv'],
+    EACCES: ['input_unreadable', 'to be readable, got "permission denied"', 'give this user the right to read it'],
+    EPERM: ['input_unreadable', 'to be readable, got "not permitted"', 'give this user the right to read it'],
+    Z_BUF_ERROR: ['input_truncated', 'to be whole gzip, got an early end', 'fetch the file again'],
+    Z_DATA_ERROR: ['input_damaged', 'to be whole gzip, got damaged bytes', 'fetch the file again'],
+  };
+  const words = told[code];
+  if (words === undefined) return error;
+  const [kind, rule, hint] = words;
+  return new DaybreakError(kind, `${file} requires the file ${rule}`, {
+    exit: exitCode.input,
+    place: { file },
+    hint,
+    cause: error,
+  });
+};
+
+/** Size and SHA-256 of a file as it lies on disk. @throws DaybreakError with exit 5 if it cannot be read */
+export const fingerprint = async (path: string, file: string): Promise<{ sha256: string; bytes: number }> => {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+    }
+  } catch (error) {
+    throw inputError(file, error);
+  }
+  return { sha256: hash.digest('hex'), bytes };
+};
+
+/** What the first bytes of a file say it is, whatever its name says. */
+export type Container = 'plain' | 'gzip' | 'zstd' | 'parquet' | 'zip' | 'arrow';
+
+const signatures: readonly (readonly [Container, string])[] = [
+  ['gzip', '1f8b'],
+  ['zstd', '28b52ffd'],
+  ['parquet', '50415231'],
+  ['zip', '504b0304'],
+  ['arrow', '4152524f5731'],
+];
+
+/** The first bytes of a file, up to `length`. */
+export const firstBytes = async (path: string, length: number): Promise<Buffer> => {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+};
+
+export const containerOf = async (path: string): Promise<Container> => {
+  const start = (await firstBytes(path, 6)).toString('hex');
+  return signatures.find(([, signature]) => start.startsWith(signature))?.[0] ?? 'plain';
+};
+
+/** The bytes of a file, unpacked where it is gzip. @throws DaybreakError with exit 5 if it ends early or is damaged */
+export async function* unpackedBytes(path: string, file: string, container: Container): AsyncGenerator<Buffer> {
+  const stored = createReadStream(path, { highWaterMark: chunkSize });
+  try {
+    if (container !== 'gzip') {
+      yield* stored as AsyncIterable<Buffer>;
+      return;
+    }
+    const gunzip = createGunzip({ chunkSize });
+    stored.on('error', (error) => gunzip.destroy(error));
+    yield* stored.pipe(gunzip) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw inputError(file, error);
+  } finally {
+    stored.destroy();
+  }
+}

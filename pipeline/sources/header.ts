@@ -1,0 +1,88 @@
+import { isUtf8 } from 'node:buffer';
+import { DaybreakError, exitCode } from '../errors.ts';
+import { blankCharacters } from './blank-edges.ts';
+import { nearestNames } from './nearest-names.ts';
+import { grammarOf } from './record-grammar.ts';
+import { fieldText, walkRecords } from './records.ts';
+import type { Dialect, Mapping } from './source.ts';
+
+/** The header of a CSV file, and where the records begin. */
+export interface Header {
+  readonly names: readonly string[];
+  readonly end: number;
+  /** Physical line of the first record. */
+  readonly nextLine: number;
+}
+
+const edges = new RegExp(`^[${blankCharacters}]+|[${blankCharacters}]+$`, 'g');
+
+/** Without the blanks at both ends that the loader trims from cells, too. */
+export const trimmed = (text: string): string => text.replace(edges, '');
+
+const refuse = (file: string, code: string, rule: string, got: string, exit: number, hint: string) =>
+  new DaybreakError(code, `${file} requires ${rule}, got ${got}`, { exit, place: { file, line: 1 }, hint });
+
+/**
+ * Reads the header record from the first bytes of a file, a UTF-8 byte order mark passed over.
+ * @throws DaybreakError if the file is empty (exit 5) or the header cannot be read as text of this dialect (exit 2)
+ */
+export const readHeader = (bytes: Buffer, isLast: boolean, dialect: Dialect, file: string): Header => {
+  const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  if (bytes.length === from) {
+    throw refuse(file, 'input_empty', 'a header and records', 'an empty file', exitCode.input, 'export it again');
+  }
+  const stretch = { bytes, from, isLast, firstRecord: 0, firstLine: 1 };
+  let names: string[] = [];
+  let fault = '';
+  const { end, lines } = walkRecords(stretch, grammarOf(dialect, 1), (record) => {
+    const raw = bytes.subarray(record.start, record.end);
+    if (record.fault !== '') fault = 'a quote that does not close';
+    else if (raw.includes(0)) fault = 'NUL bytes; is the file in utf-16le?';
+    else if (!isUtf8(raw)) fault = 'bytes that are not UTF-8; is the file in gb18030, big5 or latin-1?';
+    names = record.starts.slice(0, record.columns).map((_, k) => fieldText(bytes, record, k, dialect.quote));
+    return false;
+  });
+  if (fault !== '') {
+    throw refuse(file, 'header', 'a readable header', fault, exitCode.usage, 'declare the encoding of the source');
+  }
+  if (names.length === 0) {
+    throw refuse(file, 'input_empty', 'a header and records', 'blank lines', exitCode.input, 'export it again');
+  }
+  return { names: names.map(trimmed), end, nextLine: 1 + lines };
+};
+
+const didYouMean = (wanted: string, names: readonly string[]): string => {
+  const near = nearestNames(wanted, names);
+  return near.length === 0 ? '' : `did you mean ${near.map((name) => JSON.stringify(name)).join(' or ')}?`;
+};
+
+/**
+ * Positions in the file of the columns that mappings take `from`, matched by exact name.
+ * @throws DaybreakError with exit 2 if the header lacks one of them or has it twice
+ */
+export const matchHeader = (
+  names: readonly string[],
+  columns: Readonly<Partial<Record<string, Mapping>>>,
+  file: string,
+): ReadonlyMap<string, number> => {
+  const wanted = Object.values(columns).flatMap((mapping) =>
+    mapping && 'from' in mapping ? [mapping.from] : [],
+  );
+  const missing = [...new Set(wanted)].filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    const shown = names.slice(0, 40).map((name) => JSON.stringify(name));
+    const hints = missing.map((name) => `${name}: ${didYouMean(name, names) || 'nothing like it in the file'}`);
+    throw new DaybreakError(
+      'header',
+      `${file} requires the column${missing.length > 1 ? 's' : ''} ${missing.map((name) => JSON.stringify(name)).join(', ')}, got ${shown.join(', ')}`,
+      { exit: exitCode.usage, place: { file, line: 1 }, hint: hints.join('; ') },
+    );
+  }
+  const doubled = wanted.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (doubled !== undefined) {
+    const got = `${names.filter((name) => name === doubled).length} of them`;
+    const rule = `one column named ${JSON.stringify(doubled)}`;
+    throw refuse(file, 'header', rule, got, exitCode.usage, 'rename one of them in the export');
+  }
+  return new Map(wanted.map((name) => [name, names.indexOf(name)]));
+};

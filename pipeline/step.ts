@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DaybreakError } from './errors.ts';
+
+/** What a `.sql` file promises of the table it builds; the promise is checked after every build. */
+export interface Step {
+  /** `schema.table`; the file is `pipeline/<schema>/<table>.sql`. */
+  readonly table: string;
+  readonly sql: string;
+  /** In words: one row per … */
+  readonly grain: string;
+  /** Columns that are never null and together unique. */
+  readonly key: readonly string[];
+}
+
+/** Values that a step may name as `$name`: the night's dates and the settings of the config. */
+export type Parameters = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * Reads the step that builds `table`.
+ * @throws STEP_HEADER when the file does not state its grain and its key
+ */
+export const readStep = (table: string): Step => {
+  const sql = readFileSync(new URL(`./${table.replace('.', '/')}.sql`, import.meta.url), 'utf8');
+  const stated = (word: string) => sql.match(new RegExp(`^-- ${word}: *(.+)$`, 'm'))?.[1]?.trim();
+  const grain = stated('grain');
+  const key = stated('key');
+  if (!grain || !key) {
+    throw new DaybreakError('STEP_HEADER', `${table} requires a header with grain and key`, {
+      place: { step: table },
+    });
+  }
+  return { table, sql, grain, key: key.split(/\s*,\s*/) };
+};
+
+/**
+ * Builds the table of one step and checks its key.
+ * @returns the number of rows
+ * @throws STEP_FAILED with DuckDB's own message, GRAIN_BROKEN when the key is null or not unique
+ */
+export const buildTable = async (
+  db: DuckDBConnection,
+  step: Step,
+  parameters: Parameters,
+): Promise<number> => {
+  try {
+    const statement = await db.prepare(`create or replace table ${step.table} as\n${step.sql}`);
+    const names = Array.from({ length: statement.parameterCount }, (_, i) => statement.parameterName(i + 1));
+    // DuckDB refuses values that a statement does not name, so only those it reports are bound.
+    statement.bind(Object.fromEntries(names.map((name) => [name, parameterOf(step, parameters, name)])));
+    await statement.run();
+    statement.destroySync();
+  } catch (cause) {
+    if (cause instanceof DaybreakError) throw cause;
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new DaybreakError('STEP_FAILED', `${step.table}: ${said}`, { place: { step: step.table }, cause });
+  }
+  return checkKey(db, step.table, step.grain, step.key);
+};
+
+const parameterOf = (step: Step, parameters: Parameters, name: string) => {
+  const value = parameters[name];
+  if (value === undefined) {
+    throw new DaybreakError('STEP_PARAMETER', `${step.table} requires $${name}, got nothing`, {
+      place: { step: step.table },
+    });
+  }
+  return value;
+};
+
+/**
+ * Counts the rows of a table and proves its grain.
+ * @throws GRAIN_BROKEN when `key` is null somewhere or not unique
+ */
+export const checkKey = async (
+  db: DuckDBConnection,
+  table: string,
+  grain: string,
+  key: readonly string[],
+): Promise<number> => {
+  const columns = key.join(', ');
+  const isNull = key.map((column) => `${column} is null`).join(' or ');
+  const reader = await db.runAndReadAll(
+    `select count(*)::integer, count(*) filter (where ${isNull})::integer,
+            (select count(*)::integer from (select distinct ${columns} from ${table}))
+     from ${table}`,
+  );
+  const [rows, nulls, distinct] = reader.getRows()[0] as [number, number, number];
+  if (nulls > 0 || rows !== distinct) {
+    throw new DaybreakError(
+      'GRAIN_BROKEN',
+      `${table} is not ${grain}: ${rows} rows, ${distinct} distinct (${columns}), ${nulls} without a key`,
+      { place: { step: table } },
+    );
+  }
+  return rows;
+};

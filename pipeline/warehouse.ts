@@ -1,0 +1,116 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { DaybreakError, exitCode } from './errors.ts';
+
+const schemas = ['raw', 'staging', 'customer', 'features', 'scores', 'actions', 'ops'];
+
+export interface Machine {
+  readonly threads: number;
+  /** As DuckDB writes it: `700MB`. */
+  readonly memory_limit: string;
+}
+
+/** The open warehouse: its one connection, a folder for files on the way in, and how to close it. */
+export interface Warehouse {
+  readonly db: DuckDBConnection;
+  readonly temp: string;
+  readonly close: () => void;
+}
+
+/**
+ * Opens the private warehouse of a company for the one process that may write it. Everything runs on the one
+ * connection; `close` releases file, WAL and lock, in that order.
+ * @throws LOCKED (exit 4) while another run holds the folder, WAREHOUSE when it can't be opened or written
+ */
+export const openWarehouse = async (folder: string, machine: Machine): Promise<Warehouse> => {
+  try {
+    mkdirSync(join(folder, 'temp'), { recursive: true });
+  } catch (cause) {
+    throw unwritable(folder, cause);
+  }
+  const unlock = lock(folder);
+  try {
+    const instance = await DuckDBInstance.create(join(folder, 'daybreak.duckdb'), {
+      threads: String(machine.threads),
+      memory_limit: machine.memory_limit,
+      temp_directory: join(folder, 'temp'),
+      // The night works offline: a mistyped function must not reach for the network.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const db = await instance.connect();
+    await db.run(`set timezone = 'UTC'`);
+    for (const schema of schemas) await db.run(`create schema if not exists ${schema}`);
+    const close = () => {
+      // Closing the instance alone would keep the lock and the WAL.
+      db.disconnectSync();
+      instance.closeSync();
+      unlock();
+    };
+    return { db, temp: join(folder, 'temp'), close };
+  } catch (cause) {
+    unlock();
+    throw unwritable(folder, cause);
+  }
+};
+
+const unwritable = (folder: string, cause: unknown) =>
+  new DaybreakError(
+    'WAREHOUSE',
+    `warehouse requires a folder that can be written, got ${folder}: ${cause instanceof Error ? cause.message : cause}`,
+    { exit: exitCode.usage, hint: 'set `warehouse:` to a folder of your own on a disk with room', cause },
+  );
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** One run at a time: the lock file names its holder, and a holder that no longer lives on this host is passed over. */
+const lock = (folder: string): (() => void) => {
+  const path = join(folder, 'run.lock');
+  const me: Holder = { pid: process.pid, host: hostname() };
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const file = openSync(path, 'wx');
+      writeSync(file, JSON.stringify(me));
+      closeSync(file);
+      return () => rmSync(path, { force: true });
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(folder, cause);
+      const holder = readHolder(path);
+      if (attempt > 0 || (holder && (holder.host !== me.host || isAlive(holder.pid)))) {
+        throw new DaybreakError(
+          'LOCKED',
+          `warehouse requires one run at a time, got a run of process ${holder?.pid ?? 'unknown'} on ${holder?.host ?? 'an unknown host'}`,
+          {
+            exit: exitCode.locked,
+            place: { file: path },
+            hint: 'wait for it, or remove the lock file when that process is gone',
+          },
+        );
+      }
+      rmSync(path, { force: true });
+    }
+  }
+};
+
+const readHolder = (path: string): Holder | undefined => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+  } catch {
+    // A lock torn by a crash names nobody.
+    return undefined;
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};

@@ -1,0 +1,110 @@
+import type { CustomerColumn } from '../audiences.ts';
+import type { Speech } from '../messages/speech.ts';
+import { type CellValue, figureCell, textCell } from '../tables.ts';
+import type { CsvValue } from './csv.ts';
+
+/** How a column about a customer is written, on pages and in files alike. */
+type ColumnKind =
+  | 'id'
+  | 'text'
+  | 'words'
+  | 'day'
+  | 'days'
+  | 'count'
+  | 'decimal'
+  | 'money'
+  | 'share'
+  | 'yes_no'
+  | 'rfm_segment'
+  | 'value_tier'
+  | 'lifecycle_stage'
+  | 'churn_band'
+  | 'segment_name'
+  | 'status';
+
+const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
+  customer_id: 'id',
+  masked_name: 'text',
+  manager: 'text',
+  first_purchase_on: 'day',
+  last_purchase_on: 'day',
+  days_since_last_purchase: 'days',
+  median_gap_days: 'decimal',
+  orders: 'count',
+  total_value: 'money',
+  net_value_12m: 'money',
+  value_tier: 'value_tier',
+  value_rank: 'count',
+  lifecycle_stage: 'lifecycle_stage',
+  rfm_segment: 'rfm_segment',
+  segment_name: 'segment_name',
+  expected_purchases: 'decimal',
+  clv: 'money',
+  churn_probability: 'share',
+  churn_band: 'churn_band',
+  value_at_risk: 'money',
+  refunds_12m: 'money',
+  refund_lines_12m: 'count',
+  unmatched_refunds_12m: 'count',
+  refund_share_12m: 'share',
+  status: 'status',
+  credit_score: 'count',
+  credit_grade: 'text',
+  exposure: 'money',
+  days_past_due: 'days',
+  payment_terms_days: 'days',
+  watchlist: 'yes_no',
+  action: 'words',
+  reason: 'words',
+};
+
+export type ColumnValue = string | number | boolean | null;
+
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+
+const decimals: Partial<Record<ColumnKind, number>> = { money: 2, share: 4, decimal: 1, days: 0, count: 0 };
+
+const asText = (speech: Speech, kind: ColumnKind, value: string): string =>
+  kind === 'rfm_segment' ||
+  kind === 'value_tier' ||
+  kind === 'lifecycle_stage' ||
+  kind === 'churn_band' ||
+  kind === 'segment_name' ||
+  kind === 'status'
+    ? speech.word(kind, value)
+    : value;
+
+/** The value as a file holds it: rounded numbers, words in the language of the run. */
+export const csvValue = (speech: Speech, column: CustomerColumn, value: ColumnValue): CsvValue => {
+  const kind = kinds[column];
+  if (typeof value === 'number') return rounded(value, decimals[kind] ?? 4);
+  if (typeof value === 'boolean') return speech.say(value ? 'word.yes' : 'word.no');
+  return value === null ? null : asText(speech, kind, value);
+};
+
+/** The value as a page shows it. */
+export const cellOf = (speech: Speech, column: CustomerColumn, value: ColumnValue): CellValue => {
+  const { format } = speech;
+  const kind = kinds[column];
+  if (typeof value === 'boolean') return { text: speech.say(value ? 'word.yes' : 'word.no') };
+  if (typeof value === 'string') return { text: asText(speech, kind, value) };
+  if (kind === 'money') return figureCell(value, format.amount);
+  if (kind === 'share') return figureCell(value, format.share);
+  if (kind === 'decimal') return figureCell(value, (figure) => format.decimal(figure, 1));
+  return value === null ? textCell(null) : figureCell(value, format.count);
+};
+
+const figures = new Set<ColumnKind>(['days', 'count', 'decimal', 'money', 'share']);
+
+/** How a table sets the column. */
+export const cellKind = (column: CustomerColumn): 'figure' | 'id' | 'words' | undefined => {
+  const kind = kinds[column];
+  if (figures.has(kind)) return 'figure';
+  return kind === 'id' || kind === 'day' ? 'id' : kind === 'words' ? 'words' : undefined;
+};
+
+/** The column's heading; amounts name their currency. */
+export const headOf = (speech: Speech, column: CustomerColumn): string => {
+  const head = speech.say(`column.${column}`);
+  return kinds[column] === 'money' ? speech.say('column_unit.money', { head, currency: speech.format.currency }) : head;
+};

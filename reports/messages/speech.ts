@@ -1,0 +1,87 @@
+import type { Format, Locale } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { en } from './en.ts';
+import { zhCn } from './zh-cn.ts';
+import { zhTw } from './zh-tw.ts';
+
+/** Keys of every message; the English catalogue is the source of the type. */
+export type Key = keyof typeof en;
+
+/** Every language says every message: a missing key fails the type check. */
+export type Catalogue = Readonly<Record<Key, string>>;
+
+/** Names in braces: `{count}` is filled in, `{count:customer|customers}` chooses a word by the count. */
+type Placeholders<Text extends string> = Text extends `${string}{${infer Inside}}${infer Rest}`
+  ? (Inside extends `${infer Name}:${string}` ? Name : Inside) | Placeholders<Rest>
+  : never;
+
+type Arguments<K extends Key> = [Placeholders<(typeof en)[K]>] extends [never]
+  ? []
+  : [Readonly<Record<Placeholders<(typeof en)[K]>, string | number>>];
+
+/** Families of messages that are chosen by a value of the data, such as `rfm_segment.champions`. */
+type Family = Key extends infer K ? (K extends `${infer Name}.${string}` ? Name : never) : never;
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** Speaks one language: messages filled with figures of the locale. */
+export interface Speech {
+  readonly format: Format;
+  readonly say: <K extends Key>(key: K, ...values: Arguments<K>) => string;
+  /** As `say`, with the values set in bold: for sentences that a reader skims for figures. */
+  readonly tell: <K extends Key>(key: K, ...values: Arguments<K>) => Html;
+  /** The word for a value of the data; a value without a word is shown as it is. */
+  readonly word: (family: Family, value: string) => string;
+  /** The sentence for a code of the data with its figures, or undefined when the catalogue can't say it. */
+  readonly explain: (family: Family, code: string, values: Values) => string | undefined;
+}
+
+export const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn, 'zh-TW': zhTw };
+
+const placeholder = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g;
+
+/** The placeholder names that a message fills, for checks. */
+export const placeholdersOf = (text: string): readonly string[] =>
+  [...new Set([...text.matchAll(placeholder)].map((match) => match[1]!))].sort();
+
+interface Piece {
+  readonly text: string;
+  readonly isValue: boolean;
+}
+
+const fill = (format: Format, text: string, values: Values): readonly Piece[] => {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const match of text.matchAll(placeholder)) {
+    pieces.push({ text: text.slice(end, match.index), isValue: false });
+    const value = values[match[1]!] ?? '';
+    if (match[2] !== undefined) {
+      const word = format.plural(Number(value)) === 'one' ? match[2] : match[3]!;
+      pieces.push({ text: word, isValue: false });
+    } else {
+      pieces.push({ text: typeof value === 'number' ? format.count(value) : value, isValue: true });
+    }
+    end = match.index + match[0].length;
+  }
+  pieces.push({ text: text.slice(end), isValue: false });
+  return pieces;
+};
+
+const joined = (pieces: readonly Piece[]) => pieces.map((piece) => piece.text).join('');
+
+/** The speech of the format's locale. */
+export const speechOf = (format: Format): Speech => {
+  const catalogue: Readonly<Record<string, string>> = catalogues[format.locale];
+  return {
+    format,
+    say: (key, ...values) => joined(fill(format, catalogue[key]!, values[0] ?? {})),
+    tell: (key, ...values) =>
+      html`${fill(format, catalogue[key]!, values[0] ?? {}).map((piece) => (piece.isValue ? html`<b>${piece.text}</b>` : piece.text))}`,
+    word: (family, value) => catalogue[`${family}.${value}`] ?? value,
+    explain: (family, code, values) => {
+      const text = catalogue[`${family}.${code}`];
+      if (text === undefined || placeholdersOf(text).some((name) => values[name] === undefined)) return undefined;
+      return joined(fill(format, text, values));
+    },
+  };
+};

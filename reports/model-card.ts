@@ -1,0 +1,55 @@
+import type { ModelRow } from './facts.ts';
+import type { Format } from './format.ts';
+import { type Html, html } from './html.ts';
+import type { Speech } from './messages/speech.ts';
+
+type Metrics = Readonly<Record<string, unknown>>;
+
+/** The JSON object of a column; anything else has nothing to show. */
+export const readMetrics = (json: string | null): Metrics => {
+  if (json === null) return {};
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Metrics) : {};
+  } catch {
+    return {};
+  }
+};
+
+const asShare = /share|rate|recall|precision|hit|coverage|bias$/;
+
+const write = (format: Format, name: string, value: unknown): string => {
+  if (typeof value === 'boolean') return value ? '✓' : '✗';
+  if (typeof value !== 'number') return typeof value === 'string' ? value : '–';
+  if (asShare.test(name)) return format.share(value);
+  if (Number.isInteger(value)) return format.count(value);
+  return format.decimal(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 2 : 4);
+};
+
+const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'boolean';
+
+/** The sentence under a model's name: used or not, and how it stands beside the baseline. */
+const verdict = (speech: Speech, model: ModelRow): string => {
+  const used = speech.say(model.is_used ? 'model.used' : 'model.not_used');
+  return model.grade === null ? used : `${speech.word('grade', model.grade)} ${used}`;
+};
+
+/** A model with its holdout result beside the naive baseline's, and its grade: never one without the other. */
+export const modelCard = (speech: Speech, model: ModelRow): Html => {
+  const metrics = readMetrics(model.metrics);
+  const baseline = readMetrics(model.baseline);
+  const names = [...new Set([...Object.keys(metrics), ...Object.keys(baseline)])].filter(
+    (name) => isPlain(metrics[name]) || isPlain(baseline[name]),
+  );
+  const name = speech.word('model_name', model.model ?? '');
+  return html`<div class="box"><h3>${model.grade !== null && html`<span class="grade ${model.grade}" role="img" aria-label="${speech.say('model.grade_label', { grade: model.grade })}">${model.grade}</span>`}<span>${name}</span></h3>
+<p>${verdict(speech, model)} ${speech.say('model.fitted_on', { n: model.n ?? 0 })}</p>
+${model.note && html`<p class="quiet">${speech.word('model_note', model.note)}</p>`}
+${
+  names.length > 0 &&
+  html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${speech.say('model.holdout')}</th><th scope="col" class="n">${speech.say('model.model')}</th><th scope="col" class="n">${speech.say('model.baseline')}</th></tr></thead><tbody>${names.map(
+    (metric) =>
+      html`<tr><th scope="row">${speech.word('metric', metric)}</th><td class="n">${write(speech.format, metric, metrics[metric])}</td><td class="n">${write(speech.format, metric, baseline[metric])}</td></tr>`,
+  )}</tbody></table></div>`
+}</div>`;
+};

@@ -1,0 +1,62 @@
+import { type Html, html } from './html.ts';
+import type { Speech } from './messages/speech.ts';
+
+/** What a cell shows; `sort` is the plain value that the table sorts by when it differs from the text. */
+export interface CellValue {
+  readonly text: string | Html;
+  readonly sort?: number | string;
+}
+
+export interface TableColumn<R> {
+  readonly head: string;
+  /** The canonical column, where the table is about single customers; checked against the audience's list. */
+  readonly name?: string;
+  /** figure: right-aligned; id: kept on one line; words: given room to wrap. */
+  readonly kind?: 'figure' | 'id' | 'words';
+  readonly cell: (row: R) => CellValue;
+}
+
+/** Rows that a page holds; the whole list stands in a file beside it. */
+export const inlineRows = 200;
+
+const classes = { figure: 'n', id: 'id', words: 'words' } as const;
+
+const classOf = (kind: keyof typeof classes | undefined) => (kind ? html` class="${classes[kind]}"` : undefined);
+
+/** A table that is complete without a script; the page's script adds sorting, and a filter when it is long. */
+export const dataTable = <R>(
+  caption: string,
+  columns: readonly TableColumn<R>[],
+  rows: readonly R[],
+): Html => {
+  const head = columns.map(
+    (column) =>
+      html`<th scope="col"${classOf(column.kind)}${column.name !== undefined && html` data-column="${column.name}"`}>${column.head}</th>`,
+  );
+  const body = rows.slice(0, inlineRows).map(
+    (row) =>
+      html`<tr>${columns.map((column, i) => {
+        const { text, sort } = column.cell(row);
+        const value = sort !== undefined && html` data-v="${String(sort)}"`;
+        return i === 0
+          ? html`<th scope="row"${classOf(column.kind)}${value}>${text}</th>`
+          : html`<td${classOf(column.kind)}${value}>${text}</td>`;
+      })}</tr>`,
+  );
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="data"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+};
+
+/** The line under a table that says how much of a list it shows and where the whole list is. */
+export const listNote = (speech: Speech, total: number, file: string): Html =>
+  html`<p class="quiet">${
+    total > inlineRows
+      ? speech.say('table.shown_of', { shown: inlineRows, total })
+      : speech.say('table.all_shown', { total })
+  } <a href="${file}">${speech.say('table.whole_list', { file: file.slice(file.lastIndexOf('/') + 1) })}</a></p>`;
+
+/** A cell for a figure that may be missing. */
+export const figureCell = (value: number | null, write: (value: number) => string): CellValue =>
+  value === null ? { text: '–', sort: '' } : { text: write(value), sort: value };
+
+/** A cell for a text that may be missing. */
+export const textCell = (value: string | null): CellValue => (value === null ? { text: '–', sort: '' } : { text: value });

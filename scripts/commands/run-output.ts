@@ -1,0 +1,57 @@
+import { relative } from 'node:path';
+import type { Config } from '../../pipeline/config.ts';
+import type { Plan } from '../../pipeline/plan.ts';
+import type { RunEvent, RunResult } from '../../pipeline/run-events.ts';
+import { paint } from '../terminal.ts';
+
+interface Output {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+const count = (value: number) => value.toLocaleString('en');
+
+/** Tells each job on stderr as it ends; on a terminal also the one that is under way. */
+export const progress = ({ quiet }: Output): ((event: RunEvent) => void) => {
+  if (quiet) return () => {};
+  return (event) => {
+    if (event.kind === 'start' && process.stderr.isTTY) process.stderr.write(paint('dim', `  ${event.job} …\r`));
+    if (event.kind !== 'end') return;
+    const { job, status, rows, seconds } = event;
+    const mark = { done: paint('green', '✓'), same: paint('dim', '='), failed: paint('red', '✗') }[status];
+    const what = { done: `${count(rows)} rows`, same: 'unchanged', failed: 'failed' }[status];
+    console.error(`${mark} ${job.padEnd(10)} ${what.padStart(16)} ${`${seconds.toFixed(1)} s`.padStart(8)}`);
+  };
+};
+
+/** Ends a run: what was loaded and refused, what was found, and where the reports are. */
+export const printResult = (result: RunResult, config: Config, { json, quiet }: Output): void => {
+  if (json) {
+    console.log(JSON.stringify({ schema: 'daybreak/run/v1', status: 'done', ...result }, null, 2));
+    return;
+  }
+  if (quiet) return;
+  console.log(`\n${paint('bold', config.company, process.stdout)}, as of ${result.as_of}\n`);
+  for (const { source, records, loaded, refused, without_customer } of result.sources) {
+    const strangers = without_customer > 0 ? `, ${count(without_customer)} of them without a customer` : '';
+    console.log(`  ${source}: ${count(records)} records = ${count(loaded)} loaded + ${count(refused)} refused${strangers}`);
+  }
+  console.log();
+  for (const finding of result.findings) console.log(`  ${finding}`);
+  if (!result.published) return;
+  const folder = relative('', result.published.folder) || '.';
+  const status = result.published.status === 'same' ? ' (already there, unchanged)' : '';
+  console.log(`\nReports: ${paint('bold', `${folder}/index.html`, process.stdout)}${status}`);
+};
+
+/** What a run would do: files to read, jobs to run. */
+export const printPlan = (plan: Plan, { json }: Output): void => {
+  if (json) {
+    console.log(JSON.stringify({ schema: 'daybreak/plan/v1', ...plan }, null, 2));
+    return;
+  }
+  for (const { source, file, bytes, action } of plan.files) {
+    console.log(`${action === 'load' ? 'would load' : 'unchanged '}  ${source}: ${file} (${count(bytes)} bytes)`);
+  }
+  for (const { job, action } of plan.jobs) console.log(`${action === 'run' ? 'would run ' : 'unchanged '}  ${job}`);
+};
