@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Dates without an offset mean the same everywhere the suite runs; workers inherit this.
+process.env['TZ'] = 'UTC';
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],

@@ -1,20 +1,22 @@
 import type { Table } from 'apache-arrow';
 import { column } from './columns.ts';
-import type { Condition, ExpertCard } from './expert-card.ts';
+import type { ExpertCard } from './expert-card.ts';
 
-/** A line of a customer's card: which band's points, and the figure that put the customer there. */
+/**
+ * A line of a customer's card: points, and the figure that earned them, under the name of its unit (`days`,
+ * `months`, `ratio`, `count`); null where the company's data cannot tell.
+ */
 export interface CreditReason {
   readonly code: string;
   readonly points: number;
-  /** Null where the company's data cannot tell. */
-  readonly value: number | null;
+  readonly [figure: string]: string | number | null;
 }
 
-/** A watch-list trigger that was met, with the figures that met it by column. */
+/** A watch-list trigger that was met, with the figures that met it. */
 export interface WatchReason {
   readonly code: string;
-  readonly weight: 'red' | 'strong' | 'weak';
-  readonly figures: Readonly<Record<string, number>>;
+  readonly weight: string;
+  readonly [figure: string]: string | number;
 }
 
 const reader = 'credit reasons';
@@ -30,30 +32,30 @@ export const creditReasons = (
   inputs: Table,
   scores: Table,
 ): ((row: number) => readonly CreditReason[]) => {
-  const lines = card.characteristics.map(({ name }, order) => ({
+  const lines = card.characteristics.map(({ name }) => ({
     code: name,
-    order,
+    figure: figureOf(name),
     values: column(inputs, name, reader),
     points: column(scores, `points_${name}`, reader),
   }));
   const cappedBy = column(scores, 'capped_by', reader);
-  const rules = card.rules.map(({ code, when }) => ({
+  const rules = card.rules.map(({ code, when: [first] }) => ({
     code,
-    values: column(inputs, when[0]!.column, reader),
+    figure: figureOf(first!.column),
+    values: column(inputs, first!.column, reader),
   }));
   return (row) => {
     const rule = rules[cappedBy[row]! - 1];
+    // Sorting is stable: equal points stay in the order of the card.
     const moved = lines
-      .map(({ code, order, values, points }) => ({
+      .map(({ code, figure, values, points }) => ({
         code,
-        order,
         points: points[row]!,
-        value: known(values[row]!),
+        [figure]: known(values[row]!),
       }))
       .filter(({ points }) => points !== 0)
-      .sort((a, b) => rank(a.points) - rank(b.points) || a.order - b.order)
-      .map(({ code, points, value }) => ({ code, points, value }));
-    return rule ? [{ code: rule.code, points: 0, value: known(rule.values[row]!) }, ...moved] : moved;
+      .sort((a, b) => order(a.points) - order(b.points));
+    return rule ? [{ code: rule.code, points: 0, [rule.figure]: known(rule.values[row]!) }, ...moved] : moved;
   };
 };
 
@@ -66,14 +68,13 @@ export const mainReasons = (
   reasons: readonly CreditReason[],
   most = 4,
 ): readonly CreditReason[] => {
-  const family = new Map<string, string>(card.characteristics.map(({ name, family }) => [name, family]));
-  const rules = reasons.filter(({ code }) => !family.has(code));
+  const families = new Map<string, string>(card.characteristics.map(({ name, family }) => [name, family]));
+  const rules = reasons.filter(({ code }) => !families.has(code));
   const taken = reasons.filter(({ points }) => points < 0);
-  const worst = taken.filter(
-    ({ code }, i) => taken.findIndex((other) => family.get(other.code) === family.get(code)) === i,
-  );
-  const given = reasons.filter(({ points }) => points > 0);
-  return [...rules, ...(worst.length > 0 ? worst.slice(0, most) : given.slice(0, 2))];
+  const isFirstOfFamily = ({ code }: CreditReason, i: number) =>
+    taken.findIndex((other) => families.get(other.code) === families.get(code)) === i;
+  const worst = taken.filter(isFirstOfFamily).slice(0, most);
+  return [...rules, ...(worst.length > 0 ? worst : reasons.filter(({ points }) => points > 0).slice(0, 2))];
 };
 
 /** The watch-list triggers each customer met, as evidence; the function it returns takes a row. */
@@ -83,15 +84,29 @@ export const watchReasons = (
   scores: Table,
 ): ((row: number) => readonly WatchReason[]) => {
   const bits = column(scores, 'triggers', reader);
-  const figures = (when: readonly Condition[], row: number) =>
-    Object.fromEntries(when.map(({ column: name }) => [name, column(inputs, name, reader)[row]!]));
+  const triggers = card.triggers.map(({ code, weight, when }) => ({
+    code,
+    weight,
+    evidence: when.map(({ column: name }) => [figureOf(name), column(inputs, name, reader)] as const),
+  }));
   return (row) =>
-    card.triggers
+    triggers
       .filter((_, k) => (bits[row]! & (1 << k)) !== 0)
-      .map(({ code, weight, when }) => ({ code, weight, figures: figures(when, row) }));
+      .map(({ code, weight, evidence }) => ({
+        code,
+        weight,
+        ...Object.fromEntries(evidence.map(([figure, values]) => [figure, values[row]!])),
+      }));
 };
 
 /** Points taken come before points given, the larger of each first. */
-const rank = (points: number): number => (points < 0 ? points : 1 / points);
+const order = (points: number): number => (points < 0 ? points : 1 / points);
+
+/** The unit of a column, by which reports know how to write its value. */
+const figureOf = (name: string): string => {
+  if (name.includes('days')) return 'days';
+  if (name.includes('months')) return 'months';
+  return /ratio|share|change|utilisation|burden/.test(name) ? 'ratio' : 'count';
+};
 
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value);

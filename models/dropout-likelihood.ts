@@ -2,7 +2,7 @@ import type { Degenerate, LikelihoodFit } from './maximum-likelihood.ts';
 import { maximise } from './maximum-likelihood.ts';
 import type { Evaluation } from './numeric/minimise.ts';
 import { risingFactorial } from './numeric/rising-factorial.ts';
-import type { PurchaseHistory } from './purchase-history.ts';
+import { historySample, type PurchaseHistory } from './purchase-history.ts';
 
 /**
  * r and alpha (weeks): gamma distribution of the purchase rate. a and b: beta distribution of the probability
@@ -41,6 +41,7 @@ export const fitDropout = (
   if (!(purchases > 0)) return noRepeats(history, age);
   const unit = age / history.total;
   const times = history.times.map((weeks) => weeks / unit);
+  const sample = historySample(history);
   const perRate = history.total / purchases;
   const starts: DropoutParams[] = [
     { r: 1, alpha: perRate, a: 1, b: 3 },
@@ -55,6 +56,7 @@ export const fitDropout = (
     total: history.total,
     scaleTerm: -purchases * Math.log(unit),
     meanNegative: (params) => dropoutMeanNegative(params, history, times, first),
+    sampled: sample && ((params) => dropoutMeanNegative(params, sample, times, first)),
     starts,
     degenerate: (params) => degenerate(params, history.times.at(-1)!),
   });

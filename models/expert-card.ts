@@ -5,7 +5,7 @@ export interface Band {
 }
 
 /** One line of the card. Its name is a column of `features.credit` and the code of its reason. */
-export interface Characteristic {
+interface Characteristic {
   readonly name: string;
   /** Characteristics of one family say much the same; a short list of reasons takes the worst of each. */
   readonly family: 'default' | 'delinquency' | 'punctuality' | 'accounts' | 'income' | 'burden' | 'history';
@@ -21,24 +21,24 @@ export interface Condition {
   readonly below?: number;
 }
 
-export type Grade = 'A' | 'B' | 'C' | 'D' | 'E';
+type Grade = 'A' | 'B' | 'C' | 'D' | 'E';
 
 /** A hard rule: whoever meets all its conditions gets no better grade than `at_best`, whatever the score. */
-export interface Rule {
+interface Rule {
   readonly code: string;
   readonly when: readonly Condition[];
   readonly at_best: Grade;
 }
 
 /** A watch-list trigger. Red puts a customer on red; one strong or two weak ones put a customer on amber. */
-export interface Trigger {
+interface Trigger {
   readonly code: string;
   readonly weight: 'red' | 'strong' | 'weak';
   readonly when: readonly Condition[];
 }
 
 /** A row of the policy table: who gets the grade, and on what terms to sell to them. */
-export interface GradePolicy {
+interface GradePolicy {
   readonly grade: Grade;
   /** The least score; the last grade takes the rest. */
   readonly from?: number;
@@ -113,6 +113,7 @@ export const startingCard: ExpertCard = {
     { code: 'rule_defaulted', when: [{ column: 'is_defaulted', from: 1 }], at_best: 'E' },
     { code: 'rule_past_due_90', when: [{ column: 'days_past_due', from: 90 }], at_best: 'E' },
     { code: 'rule_past_due_60', when: [{ column: 'days_past_due', from: 60 }], at_best: 'D' },
+    { code: 'rule_past_due_30', when: [{ column: 'days_past_due', from: 30 }], at_best: 'C' },
     {
       code: 'rule_short_history',
       when: [

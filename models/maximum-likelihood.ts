@@ -38,6 +38,8 @@ export interface Likelihood<P extends Parameters> {
   readonly scaleTerm: number;
   /** Mean negative log-likelihood per customer in the scaled unit, with its derivatives by the parameters. */
   readonly meanNegative: (params: Float64Array) => Evaluation;
+  /** The same on a sample of the customers, for the search from the several starts; left out where all are few. */
+  readonly sampled?: ((params: Float64Array) => Evaluation) | undefined;
   /** Where to start, in the scaled unit. */
   readonly starts: readonly P[];
   readonly degenerate: (params: P) => Degenerate | null;
@@ -59,9 +61,10 @@ export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): Likel
   const logsOf = (params: P) =>
     Float64Array.from(likelihood.names, (name, j) => Math.log(params[name]! - floors[j]!));
 
-  const rough = likelihood.starts.map((start) => minimise(objective, logsOf(start), coarse));
+  const sampled = likelihood.sampled ? inLogs(likelihood.sampled, floors) : objective;
+  const rough = likelihood.starts.map((start) => minimise(sampled, logsOf(start), coarse));
   const best = rough.reduce((kept, other) => (other.value < kept.value ? other : kept));
-  const optimum = minimise(objective, best.at);
+  const optimum = minimise(objective, best.at, {}, best.inverseHessian);
   const named = (value: (u: number, j: number) => number): P =>
     Object.fromEntries(
       likelihood.names.map((name, j) => [name, value(optimum.at[j]!, j) * (likelihood.scale[name] ?? 1)]),

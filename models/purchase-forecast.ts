@@ -56,8 +56,9 @@ const points = gaussLegendre(8);
  * Present value of the purchases expected within the horizon, from `expected(u)`, those within u weeks.
  *
  * By parts: integral of exp(-delta u) d expected(u) = exp(-delta t) expected(t) + delta times the integral of
- * exp(-delta u) expected(u). The integral is small, so eight points suffice for 1e-7 relative; they are spread
- * over ln(1 + u / scale), along which purchases of a gamma-distributed rate are smooth.
+ * exp(-delta u) expected(u). The integral is small, so eight points per panel suffice for 1e-7 relative; they are
+ * spread over ln(1 + u / scale), along which purchases of a gamma-distributed rate are smooth. A year is one panel;
+ * a horizon that the discount makes endless takes more.
  */
 export const discounted = (
   expected: (weeks: number) => number,
@@ -67,12 +68,16 @@ export const discounted = (
   const end = expected(weeks);
   if (delta === 0) return end;
   const range = Math.log1p(weeks / scale);
+  const panels = Math.max(1, Math.ceil((range * Math.max(1, delta * (scale + weeks))) / 2));
+  const width = range / panels;
   let integral = 0;
-  for (let i = 0; i < points.nodes.length; i++) {
-    const u = scale * Math.expm1(points.nodes[i]! * range);
-    integral += points.weights[i]! * Math.exp(-delta * u) * expected(u) * (scale + u);
+  for (let panel = 0; panel < panels; panel++) {
+    for (let i = 0; i < points.nodes.length; i++) {
+      const u = scale * Math.expm1((panel + points.nodes[i]!) * width);
+      integral += points.weights[i]! * Math.exp(-delta * u) * expected(u) * (scale + u);
+    }
   }
-  return Math.exp(-delta * weeks) * end + delta * range * integral;
+  return Math.exp(-delta * weeks) * end + delta * width * integral;
 };
 
 /** Hands the figure of each history to the rows that have it. */

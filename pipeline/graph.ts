@@ -1,3 +1,4 @@
+import { buildPastCredit } from './features/credit-steps.ts';
 import type { Night } from './night.ts';
 import { scoreChurn } from './scores/churn-models.ts';
 import { scoreCredit } from './scores/credit-models.ts';
@@ -29,6 +30,17 @@ const model = (makes: readonly string[], reads: readonly string[], run: (night: 
 const staged = (entity: Entity, ...also: readonly string[]) =>
   table(`staging.${entity}`, [`raw.${entity}`, ...also]);
 
+/** The staged tables from which the credit features of any day are built. */
+const creditReads = [
+  'staging.transactions',
+  'staging.accounts',
+  'staging.balances',
+  'staging.loans',
+  'staging.invoices',
+  'staging.payments',
+  'customer.customers',
+];
+
 /** What the loader fills before any other job: the exports as read, and the books on them. */
 export const loaded: readonly string[] = [
   ...Object.keys(entities).map((entity) => `raw.${entity}`),
@@ -58,7 +70,7 @@ export const graph: readonly Job[] = [
       staged('transactions'),
       staged('customers'),
       staged('accounts'),
-      staged('balances', 'staging.accounts'),
+      staged('balances'),
       staged('loans', 'staging.accounts'),
       staged('invoices'),
       staged('payments'),
@@ -94,7 +106,11 @@ export const graph: readonly Job[] = [
   {
     name: 'clv',
     steps: [
-      model(['scores.purchases'], ['features.purchase_history', 'features.past_origins'], scorePurchases),
+      model(
+        ['scores.purchases', 'scores.purchases_holdout'],
+        ['features.purchase_history', 'features.past_origins'],
+        scorePurchases,
+      ),
       table('scores.clv', ['features.purchase_history', 'scores.purchases']),
     ],
   },
@@ -103,7 +119,12 @@ export const graph: readonly Job[] = [
     steps: [
       model(
         ['scores.churn_probabilities'],
-        ['features.purchase_history', 'features.past_origins', 'scores.purchases'],
+        [
+          'features.purchase_history',
+          'features.past_origins',
+          'scores.purchases',
+          'scores.purchases_holdout',
+        ],
         scoreChurn,
       ),
       table('scores.churn', [
@@ -119,6 +140,51 @@ export const graph: readonly Job[] = [
     steps: [
       model(['scores.segment_numbers'], ['features.purchase_history'], scoreSegments),
       table('scores.segments', ['features.purchase_history', 'scores.segment_numbers']),
+    ],
+  },
+  {
+    name: 'credit',
+    steps: [
+      model(['features.credit_past'], creditReads, buildPastCredit),
+      table('features.credit_receipts', ['staging.invoices', 'staging.payments']),
+      table('features.credit_settlements', ['staging.invoices', 'features.credit_receipts']),
+      table('features.credit_invoices', ['features.credit_settlements']),
+      table('features.credit_balances', ['staging.accounts', 'staging.balances']),
+      table('features.credit_flows', ['staging.transactions', 'staging.accounts']),
+      table('features.credit_salary', ['staging.transactions', 'staging.accounts']),
+      table('features.credit_loans', ['staging.loans', 'staging.transactions']),
+      table('features.credit', [
+        'features.credit_invoices',
+        'features.credit_balances',
+        'features.credit_flows',
+        'features.credit_salary',
+        'features.credit_loans',
+        'staging.accounts',
+        'customer.customers',
+      ]),
+      table('features.credit_outcomes', ['staging.loans', 'features.credit_settlements']),
+      model(
+        ['scores.credit_cards'],
+        ['features.credit', 'features.credit_past', 'features.credit_outcomes'],
+        scoreCredit,
+      ),
+      table('scores.credit', ['features.credit', 'scores.credit_cards']),
+    ],
+  },
+  {
+    name: 'reports',
+    steps: [
+      table('scores.customers', [
+        'customer.customers',
+        'customer.summary',
+        'scores.rfm',
+        'scores.value',
+        'scores.lifecycle',
+        'scores.clv',
+        'scores.churn',
+        'scores.credit',
+        'scores.segments',
+      ]),
     ],
   },
 ];

@@ -6,7 +6,8 @@ import { builtFrom, type JobStatus, recordJob } from './ledger.ts';
 import { loadSources, loadState } from './load-sources.ts';
 import { type Night, resolveNight } from './night.ts';
 import { publishNight } from './publish-night.ts';
-import type { JobResult, RunEvent, RunOptions, RunResult } from './run-events.ts';
+import { requireQuality } from './quality-gate.ts';
+import type { JobResult, RunEvent, RunOptions, RunResult, SourceResult } from './run-events.ts';
 import { jobsAbove, selectJobs } from './select.ts';
 import { statesOf } from './states.ts';
 import { buildTable, readStep } from './step.ts';
@@ -49,15 +50,24 @@ export const runJobs = async (
       }),
     );
   }
-  const published = selected.has('reports')
-    ? await publishNight(night, {
-        run_id: options.run_id,
-        state: states.get('reports')!,
-        jobs,
-        now: options.now,
-      })
-    : undefined;
-  return { run_id: options.run_id, as_of: night.windows.as_of, files, jobs, published };
+  const sources = await sourceResults(db);
+  const ran = { run_id: options.run_id, as_of: night.windows.as_of, files, jobs, sources };
+  if (!selected.has('reports')) return { ...ran, findings: [], published: undefined };
+  await requireQuality(db);
+  const state = states.get('reports')!;
+  return {
+    ...ran,
+    ...(await publishNight(night, { run_id: options.run_id, state, jobs, now: options.now })),
+  };
+};
+
+const sourceResults = async (db: DuckDBConnection): Promise<readonly SourceResult[]> => {
+  const reader = await db.runAndReadAll(
+    `select f.source, sum(f.records)::double as records, sum(f.loaded)::double as loaded,
+            sum(f.refused)::double as refused, coalesce(any_value(q.without_customer), 0)::double as without_customer
+     from ops.file as f left join ops.source_quality as q using (source) group by f.source order by f.source`,
+  );
+  return reader.getRowObjectsJson() as unknown as readonly SourceResult[];
 };
 
 /** Wraps a job so that its start, end and time are told and kept. */

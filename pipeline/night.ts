@@ -18,6 +18,7 @@ export const parametersOf = (config: Config, windows: Windows): Parameters => ({
   as_of: windows.as_of,
   calibration_end: windows.calibration_end,
   baseline_end: windows.baseline_end,
+  cut: windows.calibration_end,
   holdout_days: windows.holdout_days,
   churn_horizon_days: windows.churn_horizon_days,
   clv_horizon_days: config.clv.horizon_days,

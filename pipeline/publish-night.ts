@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, version as duckdbVersion, quotedString } from '@duckdb/node-api';
 import { writeReports } from '../reports/write-reports.ts';
@@ -28,29 +28,43 @@ interface Run {
  * Publishes a night: every file is written to a folder aside, listed in the manifest, and moved into place
  * whole. A night that is already published to the byte is left as it is.
  */
-export const publishNight = async (night: Night, run: Run): Promise<RunResult['published']> => {
+export const publishNight = async (
+  night: Night,
+  run: Run,
+): Promise<Pick<RunResult, 'findings' | 'published'>> => {
   const { as_of } = night.windows;
   const { output } = night.config;
   const folder = join(output, as_of);
   if (isPublished(output, as_of, run.state)) {
     pointLatest(output, as_of);
-    return { folder, status: 'same' };
+    return { findings: readHeadlines(folder), published: { folder, status: 'same' } };
   }
   const staged = stagingFolder(output, as_of);
   await writeAnalystFiles(night.db, join(staged, 'analyst'));
-  const { locale, company, currency } = night.config;
-  await writeReports(night.db, {
-    folder: staged,
+  const headlines = await writeReports(night.db, { folder: staged, as_of, ...reportOptions(night) });
+  await writeManifest(night, { ...run, headlines }, staged);
+  moveIntoPlace(output, as_of, staged);
+  return { findings: headlines, published: { folder, status: 'done' } };
+};
+
+/** The main findings of a published night, as its manifest keeps them. */
+const readHeadlines = (folder: string): readonly string[] =>
+  (JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { headlines: readonly string[] })
+    .headlines;
+
+const reportOptions = (night: Night) => {
+  const { locale, company, currency, clv, churn } = night.config;
+  return {
     locale,
     company,
     currency,
-    as_of,
     version,
     config_hash: configHash(night),
-  });
-  await writeManifest(night, run, staged);
-  moveIntoPlace(output, as_of, staged);
-  return { folder, status: 'done' };
+    clv_horizon_days: clv.horizon_days,
+    churn_horizon_days: night.windows.churn_horizon_days,
+    churn_high: churn.high,
+    churn_medium: churn.medium,
+  };
 };
 
 const writeAnalystFiles = async (db: DuckDBConnection, folder: string): Promise<void> => {
@@ -96,7 +110,11 @@ const configHash = ({ config }: Night): string => {
     .digest('hex');
 };
 
-const writeManifest = async (night: Night, run: Run, staged: string): Promise<void> => {
+const writeManifest = async (
+  night: Night,
+  run: Run & { readonly headlines: readonly string[] },
+  staged: string,
+): Promise<void> => {
   const inputs = await night.db.runAndReadAll(
     `select source, file, sha256, bytes::double as bytes, records::double as records, loaded::double as loaded,
             refused::double as refused
@@ -112,6 +130,7 @@ const writeManifest = async (night: Night, run: Run, staged: string): Promise<vo
     code_hash: codeHash(),
     config_hash: configHash(night),
     state: run.state,
+    headlines: run.headlines,
     inputs: inputs.getRowObjectsJson(),
     outputs: listOutputs(staged),
     timings: run.jobs.map(({ job, status, seconds }) => ({ job, status, seconds })),

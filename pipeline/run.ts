@@ -5,6 +5,7 @@ import { runJobs } from './jobs.ts';
 import { createLedger, recordRun, unfinishedRun } from './ledger.ts';
 import { clearStale, isDiskFull, markStale, prepareOutput } from './publish.ts';
 import type { RunEvent, RunOptions, RunResult } from './run-events.ts';
+import { createModelCards } from './scores/model-cards.ts';
 import { createLoadTables } from './sources/load.ts';
 import { openWarehouse } from './warehouse.ts';
 
@@ -30,6 +31,7 @@ export const runNight = async (
   try {
     await createLedger(db);
     await createLoadTables(db);
+    await createModelCards(db);
     const as_of = options.resume ? await unfinishedRun(db) : undefined;
     await recordRun(db, { ...run, ended_at: '', status: 'running' });
     const result = await runJobs(warehouse, as_of ? { ...config, as_of } : config, options, watch);

@@ -7,11 +7,13 @@ type Part = Html | string | number | undefined | false | readonly Part[];
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** C0 controls, bidirectional marks and line separators: invisible, or able to reorder the text around them. */
-const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu;
+/**
+ * Controls, bidirectional marks and line separators are invisible or reorder the text around them; a lone surrogate
+ * can't be written as UTF-8. Tab and line feed stay: they are blanks in HTML.
+ */
+const unprintable = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu;
 
-/** A lone surrogate can't be written as UTF-8. */
-const tame = (text: string) => text.toWellFormed().replace(unprintable, '\ufffd');
+const tame = (text: string) => text.replace(unprintable, (sign) => (sign === '\t' || sign === '\n' ? sign : '\ufffd'));
 
 /** Escapes a value for element content and for quoted attributes: the two places where values may stand. */
 export const escapeText = (text: string): string => tame(text).replace(/[&<>"']/g, (sign) => entities[sign]!);

@@ -44,7 +44,7 @@ export const modelCard = (speech: Speech, model: ModelRow): Html => {
   const name = speech.word('model_name', model.model ?? '');
   return html`<div class="box"><h3>${model.grade !== null && html`<span class="grade ${model.grade}" role="img" aria-label="${speech.say('model.grade_label', { grade: model.grade })}">${model.grade}</span>`}<span>${name}</span></h3>
 <p>${verdict(speech, model)} ${speech.say('model.fitted_on', { n: model.n ?? 0 })}</p>
-${model.note && html`<p class="quiet">${speech.word('model_note', model.note)}</p>`}
+${model.note !== null && model.note !== '' && html`<p class="quiet">${speech.word('model_note', model.note)}</p>`}
 ${
   names.length > 0 &&
   html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${speech.say('model.holdout')}</th><th scope="col" class="n">${speech.say('model.model')}</th><th scope="col" class="n">${speech.say('model.baseline')}</th></tr></thead><tbody>${names.map(

@@ -69,9 +69,10 @@ svg .end{text-anchor:end}svg .centre{text-anchor:middle}svg .mid{dominant-baseli
 ${[0, 1, 2, 3, 4, 5, 6].map((i) => `.q${i}{fill:var(--q${i})}`).join('')}
 ${['m3', 'm2', 'm1', '0', '1', '2', '3'].map((i) => `.d${i}{fill:var(--d${i})}`).join('')}
 ${[0, 1, 2, 3, 4, 5].map((i) => `.s${i}{fill:var(--s${i})}`).join('')}
-svg .on-q0,svg .on-q1,svg .on-q2,svg .on-q3,svg .on-q4,svg .on-dm1,svg .on-d0,svg .on-d1,svg .on-d2,svg .on-dm2,svg .on2,svg .on3{fill:var(--ink)}
-svg .on-q5,svg .on-q6,svg .on-dm3,svg .on-d3,svg .on0{fill:var(--card)}
-svg .on1,svg .on5{fill:#211d18}svg .on4{fill:#fff}
+${[0, 1, 2, 3, 4].map((i) => `.g${i}{fill:var(--g${i})}`).join('')}
+svg .on-q0,svg .on-q1,svg .on-q2,svg .on-q3,svg .on-q4,svg .on-dm1,svg .on-d0,svg .on-d1,svg .on-d2,svg .on-dm2,svg .on-s2,svg .on-s3{fill:var(--ink)}
+svg .on-q5,svg .on-q6,svg .on-dm3,svg .on-d3,svg .on-s0{fill:var(--card)}
+svg .on-s1,svg .on-s5,svg .on-s4,svg .on-g1,svg .on-g2,svg .on-g3{fill:#211d18}svg .on-g0,svg .on-g4{fill:var(--card)}
 details{margin:.3rem 0 1rem}summary{cursor:pointer;color:var(--accent);font-size:.9rem;width:fit-content}
 .scroll{overflow-x:auto;margin:.6rem 0;position:relative}
 table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}

@@ -37,6 +37,10 @@ const toRow = <S extends Shape>(name: string, shape: S, found: Record<string, Du
 /** Named values a query may use as `$name`. */
 type Values = Readonly<Record<string, string | number>>;
 
+/** DuckDB refuses values that a statement does not name. */
+const namedIn = (sql: string, values: Values): Record<string, string | number> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => sql.includes(`$${name}`)));
+
 /**
  * Runs `reports/<name>.sql` and hands over its rows, checked against `shape`.
  * @throws REPORT_QUERY when a column is missing or of another kind
@@ -47,7 +51,8 @@ export const readRows = async <const S extends Shape>(
   shape: S,
   values: Values = {},
 ): Promise<readonly Row<S>[]> => {
-  const reader = await db.runAndReadAll(readSql(name), { ...values });
+  const sql = readSql(name);
+  const reader = await db.runAndReadAll(sql, namedIn(sql, values));
   return reader.getRowObjects().map((found) => toRow(name, shape, found));
 };
 
@@ -58,6 +63,7 @@ export async function* streamRows<const S extends Shape>(
   shape: S,
   values: Values = {},
 ): AsyncGenerator<readonly Row<S>[]> {
-  const result = await db.stream(readSql(name), { ...values });
+  const sql = readSql(name);
+  const result = await db.stream(sql, namedIn(sql, values));
   for await (const chunk of result.yieldRowObjects()) yield chunk.map((found) => toRow(name, shape, found));
 }

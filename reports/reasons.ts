@@ -28,19 +28,28 @@ export const readReasons = (json: string | null): readonly Reason[] => {
   });
 };
 
-/** Figures are written by what their name says they are. */
-const write = (format: Format, name: string, value: number): string => {
-  if (/share|ratio|rate|probability|burden|utilisation|change/.test(name)) return format.share(value);
-  if (/amount|value|exposure|balance|limit|principal/.test(name)) return format.money(value);
-  return Number.isInteger(value) ? format.count(value) : format.decimal(value, Math.abs(value) < 10 ? 1 : 0);
+/** Codes whose figures are shares or money; the others count days, months or times. */
+const shares = /ratio|share|utilisation|burden|balance_|inflow|income/;
+const money = /refunds/;
+
+const write = (format: Format, code: string, value: number): string => {
+  if (money.test(code)) return format.money(value);
+  if (shares.test(code)) return format.share(value);
+  return format.decimal(value, Math.abs(value) < 10 ? 1 : 0);
 };
 
-const written = (format: Format, figures: Reason['figures']): Record<string, string | number> =>
+const written = (format: Format, { code, figures }: Reason): Record<string, string | number> =>
   Object.fromEntries(
     Object.entries(figures).flatMap(([name, value]) =>
-      value === null ? [] : [[name, typeof value === 'number' ? write(format, name, value) : String(value)]],
+      value === null || typeof value === 'object' ? [] : [[name, typeof value === 'number' ? write(format, code, value) : String(value)]],
     ),
   );
+
+/** What speaks against the customer, or where nothing does, the two things that speak for them most. */
+const telling = (reasons: readonly Reason[]): readonly Reason[] => {
+  const against = reasons.filter(({ figures }) => typeof figures.points !== 'number' || figures.points <= 0);
+  return against.length > 0 ? against : reasons.slice(0, 2);
+};
 
 /** A code that the catalogue can't say is shown with its figures rather than left out. */
 const spelled = (code: string, figures: Record<string, string | number>) => {
@@ -55,10 +64,11 @@ export const sayReasons = (
   json: string | null,
   most = 3,
 ): string =>
-  readReasons(json)
+  telling(readReasons(json))
     .slice(0, most)
-    .map(({ code, figures }) => {
-      const { points: _points, ...rest } = written(speech.format, figures);
+    .map((reason) => {
+      const { code } = reason;
+      const { points: _points, weight: _weight, ...rest } = written(speech.format, reason);
       return speech.explain(family, code, rest) ?? spelled(code, rest);
     })
     .join(speech.say('reason.and'));

@@ -47,10 +47,10 @@ export const dataTable = <R>(
 };
 
 /** The line under a table that says how much of a list it shows and where the whole list is. */
-export const listNote = (speech: Speech, total: number, file: string): Html =>
+export const listNote = (speech: Speech, total: number, most: number, file: string): Html =>
   html`<p class="quiet">${
-    total > inlineRows
-      ? speech.say('table.shown_of', { shown: inlineRows, total })
+    total > most
+      ? speech.say('table.shown_of', { shown: most, total })
       : speech.say('table.all_shown', { total })
   } <a href="${file}">${speech.say('table.whole_list', { file: file.slice(file.lastIndexOf('/') + 1) })}</a></p>`;
 

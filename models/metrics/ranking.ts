@@ -1,5 +1,5 @@
 /** Positions of the values in ascending order; equal values stay together. */
-export const ascending = (values: Float64Array): Uint32Array =>
+const ascending = (values: Float64Array): Uint32Array =>
   Uint32Array.from(values, (_, i) => i).sort((i, j) => values[i]! - values[j]! || i - j);
 
 /**

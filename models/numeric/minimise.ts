@@ -6,6 +6,8 @@ export interface Evaluation {
 
 export interface Minimum extends Evaluation {
   readonly at: Float64Array;
+  /** The estimate of the inverse Hessian that BFGS ends with; a start for a search nearby. */
+  readonly inverseHessian: readonly Float64Array[];
   readonly iterations: number;
   /** False when the iterations ran out or no step downhill could be found. */
   readonly converged: boolean;
@@ -33,20 +35,22 @@ export const minimise = (
   objective: (at: Float64Array) => Evaluation,
   start: ArrayLike<number>,
   limits: Partial<Limits> = {},
+  inverseHessian?: readonly Float64Array[],
 ): Minimum => {
   const { gradientTolerance, maxStep, maxIterations } = { ...defaults, ...limits };
   const size = start.length;
   let at: Float64Array = Float64Array.from(start);
   let here: Evaluation = objective(at);
-  let inverse = identity(size);
-  let isFresh = true;
+  let inverse = inverseHessian ?? identity(size);
+  let isFresh = inverseHessian === undefined;
   for (let iterations = 0; ; iterations++) {
     const done = largest(here.gradient) <= gradientTolerance;
-    if (done || iterations === maxIterations) return { ...here, at, iterations, converged: done };
+    if (done || iterations === maxIterations)
+      return { ...here, at, inverseHessian: inverse, iterations, converged: done };
     const direction = downhill(inverse, here.gradient, maxStep);
     const step = lineSearch(objective, at, here, direction);
     if (step === undefined) {
-      if (isFresh) return { ...here, at, iterations, converged: false };
+      if (isFresh) return { ...here, at, inverseHessian: inverse, iterations, converged: false };
       inverse = identity(size);
       isFresh = true;
       continue;

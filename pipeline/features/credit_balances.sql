@@ -58,10 +58,10 @@ account_windows as (  -- one row per account
         min(lowest) filter (where nth < 3) as min_3m,
         min(lowest) filter (where nth < 6) as min_6m,
         min(lowest) as min_12m,
-        sum(balance_days) filter (where nth < 1) / sum(days) filter (where nth < 1) as mean_1m,
-        sum(balance_days) filter (where nth < 3) / sum(days) filter (where nth < 3) as mean_3m,
-        sum(balance_days) filter (where nth < 6) / sum(days) filter (where nth < 6) as mean_6m,
-        sum(balance_days) / sum(days) as mean_12m
+        (sum(balance_days) filter (where nth < 1) / sum(days) filter (where nth < 1))::decimal(18, 4) as mean_1m,
+        (sum(balance_days) filter (where nth < 3) / sum(days) filter (where nth < 3))::decimal(18, 4) as mean_3m,
+        (sum(balance_days) filter (where nth < 6) / sum(days) filter (where nth < 6))::decimal(18, 4) as mean_6m,
+        (sum(balance_days) / sum(days))::decimal(18, 4) as mean_12m
     from account_months
     group by customer_id, account_id
 ),

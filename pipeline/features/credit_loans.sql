@@ -82,7 +82,7 @@ positions as (
             when monthly_rate = 0 then amount::double * (term_months - due) / term_months
             else amount::double * (power(1 + monthly_rate, term_months) - power(1 + monthly_rate, due))
                 / (power(1 + monthly_rate, term_months) - 1)
-        end as outstanding,
+        end::decimal(18, 4) as outstanding,  -- exact, so that the sum does not depend on the order of the rows
         greatest(due - paid, 0) as missed,
         case
             when paid >= due then 0

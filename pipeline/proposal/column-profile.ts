@@ -15,6 +15,9 @@ export interface NumberCounts {
   readonly marked: number;
 }
 
+/** Money holds four decimals; a number with more of them would be refused. */
+const tooFine = /[.,]\d{4}\d*[1-9]\d*$/;
+
 /** What all values of one column of an export say about it. */
 export interface ColumnProfile {
   readonly name: string;
@@ -24,6 +27,8 @@ export interface ColumnProfile {
   readonly nulls: ReadonlyMap<string, number>;
   readonly numbers: NumberCounts;
   readonly negative: number;
+  /** Numbers with more than four decimals. */
+  readonly fine: number;
   /** By format: values that read so, and the first and last of them. */
   readonly dates: ReadonlyMap<string, { readonly count: number; readonly from: string; readonly to: string }>;
   /** Different values, counted up to `distinctLimit`. */
@@ -60,6 +65,7 @@ export const profileColumn = (name: string) => {
   let rows = 0;
   let empty = 0;
   let negative = 0;
+  let fine = 0;
 
   const see = (written: string): void => {
     rows++;
@@ -72,6 +78,7 @@ export const profileColumn = (name: string) => {
       if (kind !== undefined) {
         numbers[kind]++;
         if (text.startsWith('-')) negative++;
+        if (kind !== 'integer' && tooFine.test(text)) fine++;
       }
       if (dates.size > 0 || rows - empty <= patience) seeDate(text);
     }
@@ -87,7 +94,10 @@ export const profileColumn = (name: string) => {
       }
     }
   };
-  const profile = (): ColumnProfile => ({ name, rows, empty, nulls, numbers, negative, dates, distinct: values.size, values });
+  const profile = (): ColumnProfile => ({
+    ...{ name, rows, empty, nulls, numbers, negative, fine, dates },
+    ...{ distinct: values.size, values },
+  });
   return { see, profile };
 };
 
@@ -96,7 +106,8 @@ const numberKind = (text: string): keyof NumberCounts | undefined => {
   if (plainNumber.test(text)) return 'integer';
   if (!signedNumber.test(text)) return markedNumber.test(text) ? 'marked' : undefined;
   if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return 'commaThousands';
-  if (/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(text) || /^[+-]?\d{1,3}(\.\d{3}){2,}$/.test(text)) return 'pointThousands';
+  if (/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(text) || /^[+-]?\d{1,3}(\.\d{3}){2,}$/.test(text))
+    return 'pointThousands';
   if (/^[+-]?\d*\.\d+$/.test(text)) return 'point';
   return /^[+-]?\d*,\d+$/.test(text) ? 'comma' : undefined;
 };

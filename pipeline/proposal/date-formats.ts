@@ -24,9 +24,14 @@ const dayFormats = [
 
 const timeFormats = ['%H:%M:%S', '%H:%M', '%I:%M:%S %p', '%I:%M %p', '%H:%M:%S.%f'] as const;
 
-const months = ['january', 'february', 'march', 'april', 'may', 'june'].concat(
-  ['july', 'august', 'september', 'october', 'november', 'december'],
-);
+const months = ['january', 'february', 'march', 'april', 'may', 'june'].concat([
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]);
 
 interface Compiled {
   readonly format: string;
@@ -93,7 +98,9 @@ export const dateReadings = (text: string): readonly DateReading[] => {
     const on = dayOf(candidate, day);
     if (on === undefined) return [];
     const suffix = clock === undefined ? '' : `${between}${clock.format}${zone === undefined ? '' : '%z'}`;
-    return [{ format: candidate.format + suffix, on: time === undefined ? on : `${on} ${time.padStart(5, '0')}` }];
+    return [
+      { format: candidate.format + suffix, on: time === undefined ? on : `${on} ${time.padStart(5, '0')}` },
+    ];
   });
 };
 
@@ -106,14 +113,16 @@ const dayOf = ({ pattern, signs }: Compiled, text: string): string | undefined =
   const month = signs.includes('m') ? Number(value('m')) : monthOf(name!.toLowerCase());
   const day = Number(value('d'));
   // Years outside this range are numbers or sentinels rather than business days.
-  if (year < 1900 || year > 2100 || month < 1 || month > 12 || day < 1 || day > lastDay(year, month)) return undefined;
+  if (year < 1900 || year > 2100 || month < 1 || month > 12 || day < 1 || day > lastDay(year, month))
+    return undefined;
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 };
 
 /** POSIX and DuckDB: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068. */
 const centuryOf = (year: number) => year + (year >= 69 ? 1900 : 2000);
 
-const monthOf = (name: string) => 1 + months.findIndex((month) => month === name || month.slice(0, 3) === name);
+const monthOf = (name: string) =>
+  1 + months.findIndex((month) => month === name || month.slice(0, 3) === name);
 
 const lastDay = (year: number, month: number) => {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

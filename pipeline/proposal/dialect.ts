@@ -23,11 +23,13 @@ export const guessDialect = (head: string): DialectGuess => {
   return best.columns > 1 ? best : { ...best, delimiter: ',' };
 };
 
-const merit = ({ agreement, columns }: DialectGuess) => (columns > 1 ? agreement + Math.min(columns, 20) / 100 : 0);
+const merit = ({ agreement, columns }: DialectGuess) =>
+  columns > 1 ? agreement + Math.min(columns, 20) / 100 : 0;
 
 /** The apostrophe quotes only where values begin and end with it; it is a common letter otherwise. */
 const quoteOf = (head: string): string => {
-  const around = (sign: string) => head.split(new RegExp(`(?:^|[,;\\t|\\n])${sign}[^${sign}\\n]*${sign}(?=[,;\\t|\\r\\n]|$)`)).length - 1;
+  const around = (sign: string) =>
+    head.split(new RegExp(`(?:^|[,;\\t|\\n])${sign}[^${sign}\\n]*${sign}(?=[,;\\t|\\r\\n]|$)`)).length - 1;
   return around('"') === 0 && around("'") > head.split('\n').length / 2 ? "'" : '"';
 };
 

@@ -22,7 +22,8 @@ export interface EncodingSample {
  * about 40 % of the pairs of Big5 and in next to none of GB18030.
  */
 export const guessEncoding = ({ head, lines, isUtf8, isAscii }: EncodingSample): EncodingGuess => {
-  if (head[0] === 0xff && head[1] === 0xfe) return guess('utf-16le', 'certain', 'the file begins with its mark');
+  if (head[0] === 0xff && head[1] === 0xfe)
+    return guess('utf-16le', 'certain', 'the file begins with its mark');
   const zeros = head.subarray(0, 4096).filter((byte, i) => byte === 0 && i % 2 === 1).length;
   if (zeros > Math.min(head.length, 4096) / 8) return guess('utf-16le', 'likely', 'every other byte is zero');
   if (isAscii) return guess('utf-8', 'certain', 'every character is plain ASCII');
@@ -42,7 +43,11 @@ export const guessEncoding = ({ head, lines, isUtf8, isAscii }: EncodingSample):
   return guess('big5', pairs >= 30 && share > 0.2 ? 'likely' : 'unsure', `not UTF-8, and ${percent}`);
 };
 
-const guess = (encoding: Encoding, confidence: EncodingGuess['confidence'], evidence: string): EncodingGuess => ({
+const guess = (
+  encoding: Encoding,
+  confidence: EncodingGuess['confidence'],
+  evidence: string,
+): EncodingGuess => ({
   encoding,
   confidence,
   evidence,

@@ -20,11 +20,17 @@ const category = words(
   'category|product category|department|category name|product group|product type|item group|level2|family|class',
   '产品类别|产品类型|产品分类|商品类别|商品分类|品类|类别|分类',
 );
-const branch = words('branch|branch id|store|store id|shop|shop id|outlet|location', '网点|支行|分行|门店|分店|店铺|机构');
+const branch = words(
+  'branch|branch id|store|store id|shop|shop id|outlet|location',
+  '网点|支行|分行|门店|分店|店铺|机构',
+);
 const channel = words('channel|sales channel|platform|medium', '渠道|销售渠道|平台|交易渠道');
 const campaign = words('campaign id|campaign|promotion id', '活动编号|营销活动|活动');
 const status = words('status|state of account|account status', '状态');
-const opened = words('opened on|open date|opening date|opened|start date|date', '开户日期|开户日|开通日期|日期');
+const opened = words(
+  'opened on|open date|opening date|opened|start date|date',
+  '开户日期|开户日|开通日期|日期',
+);
 const closed = words('closed on|close date|closing date|closed|end date', '销户日期|关闭日期|销户日');
 
 /**
@@ -54,22 +60,43 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     product_id: product,
     product_name: productName,
     category,
-    quantity: words('quantity|qty|quantity sold|units|units sold|pieces|item count|no of items|menge|cantidad', '数量|件数|销量|购买数量|销售数量|商品数量'),
-    unit_price: words('unit price|price each|item price|price per unit|price|selling price|preis', '单价|销售单价|商品单价|售价|价格'),
+    quantity: words(
+      'quantity|qty|quantity sold|units|units sold|pieces|item count|no of items|menge|cantidad',
+      '数量|件数|销量|购买数量|销售数量|商品数量',
+    ),
+    unit_price: words(
+      'unit price|price each|item price|price per unit|price|selling price|preis',
+      '单价|销售单价|商品单价|售价|价格',
+    ),
     cost: words('cost|unit cost|cogs|cost price', '成本|成本价'),
     currency: words('currency|currency code|ccy', '币种|货币'),
     channel,
     branch,
-    kind: words('kind|transaction type|trans type|type|debit credit|dr cr|movement type', '交易类型|业务类型|类型|收支类型|借贷标志'),
-    counterparty: words('counterparty|beneficiary|payee|counterparty account', '对方账号|对方户名|对手方|交易对手'),
+    kind: words(
+      'kind|transaction type|trans type|type|debit credit|dr cr|movement type',
+      '交易类型|业务类型|类型|收支类型|借贷标志',
+    ),
+    counterparty: words(
+      'counterparty|beneficiary|payee|counterparty account',
+      '对方账号|对方户名|对手方|交易对手',
+    ),
     campaign_id: campaign,
   },
   customers: {
     customer_id: customer,
-    name: words('name|full name|customer name|company name|company|client name', '姓名|客户姓名|客户名称|会员姓名|名称|公司名称|企业名称'),
+    name: words(
+      'name|full name|customer name|company name|company|client name',
+      '姓名|客户姓名|客户名称|会员姓名|名称|公司名称|企业名称',
+    ),
     kind: words('kind|customer type|client type|type', '客户类型|客户性质'),
-    national_id: words('national id|id number|id card|ssn|soc sec id|social security number|passport|tax id|vat number', '身份证号|身份证|身份证号码|证件号码|证件号|统一社会信用代码'),
-    phone: words('phone|phone number|mobile|mobile phone|telephone|tel|cell', '手机号|手机号码|手机|电话|联系电话|电话号码'),
+    national_id: words(
+      'national id|id number|id card|ssn|soc sec id|social security number|passport|tax id|vat number',
+      '身份证号|身份证|身份证号码|证件号码|证件号|统一社会信用代码',
+    ),
+    phone: words(
+      'phone|phone number|mobile|mobile phone|telephone|tel|cell',
+      '手机号|手机号码|手机|电话|联系电话|电话号码',
+    ),
     email: words('email|e mail|email address|mail', '邮箱|电子邮箱|电子邮件'),
     birth_date: words('birth date|date of birth|dob|birthday|born', '出生日期|生日'),
     gender: words('gender|sex', '性别'),
@@ -79,9 +106,15 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     postcode: words('postcode|post code|zip|zip code|postal code', '邮编|邮政编码'),
     industry: words('industry|sector|line of business', '行业|所属行业'),
     manager: words('manager|account manager|relationship manager|sales rep', '客户经理|业务员|负责人'),
-    opened_on: words('opened on|customer since|joined|join date|signup date|sign up date|registration date|registered at|created at|since', '注册日期|注册时间|入会日期|入会时间|开户日期|建档日期'),
+    opened_on: words(
+      'opened on|customer since|joined|join date|signup date|sign up date|registration date|registered at|created at|since',
+      '注册日期|注册时间|入会日期|入会时间|开户日期|建档日期',
+    ),
     closed_on: closed,
-    marketing_consent: words('marketing consent|consent|opt in|newsletter|marketing opt in', '营销同意|同意营销|是否接受营销'),
+    marketing_consent: words(
+      'marketing consent|consent|opt in|newsletter|marketing opt in',
+      '营销同意|同意营销|是否接受营销',
+    ),
     referred_by: words('referred by|referrer|referral', '推荐人'),
   },
   accounts: {
@@ -100,10 +133,16 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     balance: words('balance|closing balance|end of day balance|ledger balance', '余额|账户余额|期末余额'),
   },
   loans: {
-    loan_id: words('loan id|loan no|loan number|loan|contract no', '贷款编号|贷款号|借据号|合同号|贷款合同号'),
+    loan_id: words(
+      'loan id|loan no|loan number|loan|contract no',
+      '贷款编号|贷款号|借据号|合同号|贷款合同号',
+    ),
     customer_id: customer,
     account_id: account,
-    granted_on: words('granted on|loan date|issue date|origination date|disbursed on|disbursement date|funded on|start date|date', '放款日期|发放日期|贷款日期|起息日|放款日'),
+    granted_on: words(
+      'granted on|loan date|issue date|origination date|disbursed on|disbursement date|funded on|start date|date',
+      '放款日期|发放日期|贷款日期|起息日|放款日',
+    ),
     amount: words('amount|loan amount|principal|credit amount', '金额|贷款金额|放款金额|本金'),
     term_months: words('term months|term|duration|loan term|months|duration in month', '期限|贷款期限|期数'),
     instalment: words('instalment|installment|monthly payment|payments|emi', '月供|每期还款额|月还款额'),
@@ -112,9 +151,15 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     defaulted_on: words('defaulted on|default date|charge off date', '违约日期|逾期日期'),
   },
   invoices: {
-    invoice_id: words('invoice id|invoice no|invoice number|invoice|bill no|document number', '发票号|发票号码|账单号|单据号|应收单号'),
+    invoice_id: words(
+      'invoice id|invoice no|invoice number|invoice|bill no|document number',
+      '发票号|发票号码|账单号|单据号|应收单号',
+    ),
     customer_id: customer,
-    issued_on: words('issued on|invoice date|issue date|billing date|bill date|document date|date', '开票日期|账单日期|单据日期'),
+    issued_on: words(
+      'issued on|invoice date|issue date|billing date|bill date|document date|date',
+      '开票日期|账单日期|单据日期',
+    ),
     due_on: words('due on|due date|payment due date|due', '到期日|到期日期|应付日期|应收日期|付款期限'),
     amount: words('amount|invoice amount|total amount|amount due|total', '金额|发票金额|应收金额|账单金额'),
     disputed: words('disputed|dispute|is disputed', '争议|是否争议|有争议'),
@@ -122,13 +167,25 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
   payments: {
     invoice_id: words('invoice id|invoice no|invoice number|invoice', '发票号|发票号码|账单号'),
     customer_id: customer,
-    paid_on: words('paid on|payment date|paid date|settled date|settlement date|clear date|receipt date|date', '付款日期|支付日期|收款日期|回款日期|到账日期|结清日期|还款日期'),
-    amount: words('amount|payment amount|amount paid|paid amount|payment', '金额|付款金额|收款金额|回款金额|还款金额'),
+    paid_on: words(
+      'paid on|payment date|paid date|settled date|settlement date|clear date|receipt date|date',
+      '付款日期|支付日期|收款日期|回款日期|到账日期|结清日期|还款日期',
+    ),
+    amount: words(
+      'amount|payment amount|amount paid|paid amount|payment',
+      '金额|付款金额|收款金额|回款金额|还款金额',
+    ),
   },
   interactions: {
     customer_id: customer,
-    occurred_at: words('occurred at|contact date|created at|opened at|date|timestamp|call date|visit date', '联系时间|创建时间|受理时间|反馈时间|投诉时间|来电时间|日期|时间'),
-    kind: words('kind|interaction type|contact type|case type|ticket type|type', '类型|工单类型|互动类型|来访类型'),
+    occurred_at: words(
+      'occurred at|contact date|created at|opened at|date|timestamp|call date|visit date',
+      '联系时间|创建时间|受理时间|反馈时间|投诉时间|来电时间|日期|时间',
+    ),
+    kind: words(
+      'kind|interaction type|contact type|case type|ticket type|type',
+      '类型|工单类型|互动类型|来访类型',
+    ),
     channel,
     topic: words('topic|subject|reason|category|issue', '主题|事由|投诉原因|问题类型'),
     score: words('score|rating|satisfaction|nps|csat', '评分|满意度|得分'),

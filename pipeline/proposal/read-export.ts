@@ -3,13 +3,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { DaybreakError, exitCode } from '../errors.ts';
+import { type Container, containerOf, inputError } from '../sources/file-bytes.ts';
 import { type ColumnProfile, profileColumn } from './column-profile.ts';
 import { type DialectGuess, guessDialect } from './dialect.ts';
 import { type EncodingGuess, guessEncoding } from './encoding.ts';
 import { exportBytes } from './export-bytes.ts';
 
 /** What reading an export told about it. */
-export interface TextExport {
+export interface ExportProfile {
   readonly path: string;
   readonly encoding: EncodingGuess;
   readonly dialect: DialectGuess;
@@ -24,24 +25,41 @@ export interface TextExport {
 const headSize = 1 << 18;
 
 /**
- * Reads a text export, packed or not, in any encoding that the config knows, and profiles each column.
- * @throws INPUT_MISSING if there is no such file, INPUT_EMPTY if it holds no header (both exit 5)
+ * Reads an export, a text one packed or not and in any encoding that the config knows, and profiles each column.
+ * @throws INPUT_MISSING if there is no such file, INPUT_EMPTY if it holds no header (both exit 5),
+ * INPUT_FORMAT if it is not text (exit 2)
  * Cost: about 10 s for a million rows of 8 columns.
  */
-export const readExport = async (path: string): Promise<TextExport> => {
+export const readExport = async (path: string): Promise<ExportProfile> => {
   try {
+    requireText(path, await containerOf(path));
     const encoding = guessEncoding(await sampleBytes(path));
     const dialect = guessDialect(await headText(path, encoding));
     return { path, encoding, dialect, ...(await profile(path, encoding, dialect)) };
   } catch (cause) {
-    if (cause instanceof DaybreakError) throw cause;
-    throw new DaybreakError('INPUT_MISSING', `init requires exports that can be read, got ${path}`, {
-      exit: exitCode.input,
-      place: { file: path },
-      hint: cause instanceof Error ? cause.message : String(cause),
-      cause,
-    });
+    throw inputError(path, cause);
   }
+};
+
+/** @throws INPUT_FORMAT if the first bytes are those of another kind of file (exit 2) */
+const requireText = (path: string, container: Container): void => {
+  const known: Partial<Record<Container, readonly [got: string, hint: string]>> = {
+    zip: ['an Excel workbook or ZIP archive', 'save the sheet as CSV UTF-8, or unpack the archive'],
+    zstd: ['a zstd archive', 'unpack it, or pack it with gzip'],
+    parquet: ['a Parquet file', 'write its source by hand, with format: parquet'],
+    arrow: ['an Arrow file', 'write its source by hand, with format: arrow'],
+  };
+  const [got, hint] = known[container] ?? [];
+  if (got === undefined || hint === undefined) return;
+  throw new DaybreakError(
+    'INPUT_FORMAT',
+    `init requires text exports, packed with gzip or not, got ${got}: ${path}`,
+    {
+      exit: exitCode.usage,
+      place: { file: path },
+      hint,
+    },
+  );
 };
 
 const sampleBytes = async (path: string) => {
@@ -61,7 +79,7 @@ const sampleBytes = async (path: string) => {
   return { head: Buffer.concat(head), lines: Buffer.concat(lines), isUtf8, isAscii: isPlain };
 };
 
-const accepts = (decoder: TextDecoder, chunk: Uint8Array): boolean => {
+const accepts = (decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array): boolean => {
   try {
     decoder.decode(chunk, { stream: true });
     return true;
@@ -98,7 +116,11 @@ const headText = async (path: string, encoding: EncodingGuess): Promise<string> 
   return head.endsWith('\n') ? head : `${head}\n`;
 };
 
-const profile = async (path: string, encoding: EncodingGuess, { delimiter, quote, preamble }: DialectGuess) => {
+const profile = async (
+  path: string,
+  encoding: EncodingGuess,
+  { delimiter, quote, preamble }: DialectGuess,
+) => {
   const parser = parse({
     delimiter,
     quote,
@@ -122,11 +144,15 @@ const profile = async (path: string, encoding: EncodingGuess, { delimiter, quote
   });
   await pipeline(Readable.from(text), parser);
   if (columns === undefined) {
-    throw new DaybreakError('INPUT_EMPTY', `init requires an export with a header, got the empty file ${path}`, {
-      exit: exitCode.input,
-      place: { file: path },
-      hint: 'export the table again, with its column names in the first line',
-    });
+    throw new DaybreakError(
+      'INPUT_EMPTY',
+      `init requires an export with a header, got the empty file ${path}`,
+      {
+        exit: exitCode.input,
+        place: { file: path },
+        hint: 'export the table again, with its column names in the first line',
+      },
+    );
   }
   return { columns: columns.map((column) => column.profile()), rows: rows - 1, irregular, isWhole };
 };

@@ -1,16 +1,11 @@
 -- Where each known customer stands in life with the company, judged by the own cadence: silence is counted in
--- usual gaps between purchase days, and customers with fewer than three purchase days borrow the company's gap.
+-- usual gaps between purchase days, and customers with fewer than three purchase days borrow the company's.
 -- grain: one row per known customer; the first rule that holds decides
 -- key: customer_id
 -- units: gaps in days; the trend compares the spend of the last 180 days with that of the 180 days before, for
 --     customers of at least 270 days
 
-with company as (
-    select greatest(coalesce(median(median_gap_days), 30), 7) as usual_gap
-    from customer.summary
-),
-
-latest_gaps as (  -- the silence that the latest purchase ended
+with gaps as (  -- the silence before each purchase day
     select
         customer_id,
         purchased_on,
@@ -18,6 +13,11 @@ latest_gaps as (  -- the silence that the latest purchase ended
         row_number() over (partition by customer_id order by purchased_on desc) as nth_last
     from customer.purchase_days
     window by_day as (partition by customer_id order by purchased_on)
+),
+
+company as (  -- three of four gaps between purchase days are at most this long
+    select greatest(coalesce(percentile_cont(0.75) within group (order by gap_before), 30), 7) as usual_gap
+    from gaps
 ),
 
 trends as (
@@ -44,7 +44,7 @@ cadences as (
     from customer.customers as k
     cross join company as c
     left join customer.summary as s using (customer_id)
-    left join latest_gaps as g on g.customer_id = k.customer_id and g.nth_last = 1
+    left join gaps as g on g.customer_id = k.customer_id and g.nth_last = 1
     left join trends as t on t.customer_id = k.customer_id
 )
 

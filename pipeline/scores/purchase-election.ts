@@ -96,6 +96,14 @@ export const purchaseCards = (candidates: readonly Candidate[], elected: Candida
     baseline: naive && { ...naive },
     grade,
     is_used: candidates[i] === elected,
-    note: degenerate ?? (grade === 'C' ? 'worse than the baseline' : ''),
+    note:
+      degenerate ??
+      (grade === 'C' ? 'worse than the baseline' : (standsIn(candidates[i] === elected, model.name) ?? '')),
   }));
 };
+
+/** A fallback that is used says what it stands in for. */
+const standsIn = (is_used: boolean, name: string): string | undefined =>
+  is_used && (name === nbd.name || name === naiveRate.name)
+    ? 'stands in for the models with dropout'
+    : undefined;

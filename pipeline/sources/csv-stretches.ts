@@ -31,7 +31,10 @@ const readStretch = (
   const { bytes, isLast, origin } = window;
   const found = survey(bytes, from, isLast, before.grammar);
   const isWhole = found.isRegular && !(isDecoded && bytes.subarray(from, found.end).includes(replacement));
-  if (isWhole) return { ...before, bytes, from, isLast, origin, ...found, regular: found };
+  if (isWhole) {
+    const { end, records, lines } = found;
+    return { ...before, bytes, from, isLast, origin, end, records, lines, regular: found };
+  }
   const stretch = { bytes, from, isLast, firstRecord: before.firstRecord, firstLine: before.firstLine };
   const walk = walkRecords(stretch, before.grammar, () => true);
   return { ...before, ...stretch, origin, ...walk, regular: undefined };
@@ -49,7 +52,12 @@ export async function* csvStretches(
   size?: number,
 ): AsyncGenerator<CsvStretch> {
   let header: Header | undefined;
-  let before = { header: [] as readonly string[], grammar: grammarOf(dialect, 1), firstRecord: 1, firstLine: 1 };
+  let before = {
+    header: [] as readonly string[],
+    grammar: grammarOf(dialect, 1),
+    firstRecord: 1,
+    firstLine: 1,
+  };
   const read = (window: TextWindow) => {
     let from = 0;
     if (header === undefined) {
@@ -92,5 +100,9 @@ export const faultOf = (
   const raw = stretch.bytes.subarray(record.start, record.end);
   if (raw.includes(0)) return { stage: 'encoding', code: 'nul', reason: 'the record holds NUL bytes' };
   if (isValidText(raw)) return undefined;
-  return { stage: 'encoding', code: 'encoding', reason: 'the record holds bytes that are not in the encoding' };
+  return {
+    stage: 'encoding',
+    code: 'encoding',
+    reason: 'the record holds bytes that are not in the encoding',
+  };
 };

@@ -21,7 +21,7 @@ export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding
     yield* chunks;
     return;
   }
-  let decoder: TextDecoder | undefined;
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   for await (const chunk of chunks) {
     decoder ??= new TextDecoder(labelFor(encoding, chunk));
     yield Buffer.from(decoder.decode(chunk, { stream: true }));

@@ -10,12 +10,16 @@ const chunkSize = 1024 * 1024;
 export const inputError = (file: string, error: unknown): unknown => {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const told: Readonly<Record<string, readonly [string, string, string]>> = {
-    ENOENT: ['input_missing', 'to exist, got nothing', 'check the name, or `--data`'],
-    EISDIR: ['input_is_folder', 'to be a file, got a folder', 'name its files, for example with /*.csv'],
-    EACCES: ['input_unreadable', 'to be readable, got "permission denied"', 'give this user the right to read it'],
-    EPERM: ['input_unreadable', 'to be readable, got "not permitted"', 'give this user the right to read it'],
-    Z_BUF_ERROR: ['input_truncated', 'to be whole gzip, got an early end', 'fetch the file again'],
-    Z_DATA_ERROR: ['input_damaged', 'to be whole gzip, got damaged bytes', 'fetch the file again'],
+    ENOENT: ['INPUT_MISSING', 'to exist, got nothing', 'check the name, or `--data`'],
+    EISDIR: ['INPUT_IS_FOLDER', 'to be a file, got a folder', 'name its files, for example with /*.csv'],
+    EACCES: [
+      'INPUT_UNREADABLE',
+      'to be readable, got "permission denied"',
+      'give this user the right to read it',
+    ],
+    EPERM: ['INPUT_UNREADABLE', 'to be readable, got "not permitted"', 'give this user the right to read it'],
+    Z_BUF_ERROR: ['INPUT_TRUNCATED', 'to be whole gzip, got an early end', 'fetch the file again'],
+    Z_DATA_ERROR: ['INPUT_DAMAGED', 'to be whole gzip, got damaged bytes', 'fetch the file again'],
   };
   const words = told[code];
   if (words === undefined) return error;
@@ -71,7 +75,11 @@ export const containerOf = async (path: string): Promise<Container> => {
 };
 
 /** The bytes of a file, unpacked where it is gzip. @throws DaybreakError with exit 5 if it ends early or is damaged */
-export async function* unpackedBytes(path: string, file: string, container: Container): AsyncGenerator<Buffer> {
+export async function* unpackedBytes(
+  path: string,
+  file: string,
+  container: Container,
+): AsyncGenerator<Buffer> {
   const stored = createReadStream(path, { highWaterMark: chunkSize });
   try {
     if (container !== 'gzip') {

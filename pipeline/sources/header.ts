@@ -29,7 +29,14 @@ const refuse = (file: string, code: string, rule: string, got: string, exit: num
 export const readHeader = (bytes: Buffer, isLast: boolean, dialect: Dialect, file: string): Header => {
   const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   if (bytes.length === from) {
-    throw refuse(file, 'input_empty', 'a header and records', 'an empty file', exitCode.input, 'export it again');
+    throw refuse(
+      file,
+      'INPUT_EMPTY',
+      'a header and records',
+      'an empty file',
+      exitCode.input,
+      'export it again',
+    );
   }
   const stretch = { bytes, from, isLast, firstRecord: 0, firstLine: 1 };
   let names: string[] = [];
@@ -43,10 +50,24 @@ export const readHeader = (bytes: Buffer, isLast: boolean, dialect: Dialect, fil
     return false;
   });
   if (fault !== '') {
-    throw refuse(file, 'header', 'a readable header', fault, exitCode.usage, 'declare the encoding of the source');
+    throw refuse(
+      file,
+      'HEADER',
+      'a readable header',
+      fault,
+      exitCode.usage,
+      'declare the encoding of the source',
+    );
   }
   if (names.length === 0) {
-    throw refuse(file, 'input_empty', 'a header and records', 'blank lines', exitCode.input, 'export it again');
+    throw refuse(
+      file,
+      'INPUT_EMPTY',
+      'a header and records',
+      'blank lines',
+      exitCode.input,
+      'export it again',
+    );
   }
   return { names: names.map(trimmed), end, nextLine: 1 + lines };
 };
@@ -71,9 +92,11 @@ export const matchHeader = (
   const missing = [...new Set(wanted)].filter((name) => !names.includes(name));
   if (missing.length > 0) {
     const shown = names.slice(0, 40).map((name) => JSON.stringify(name));
-    const hints = missing.map((name) => `${name}: ${didYouMean(name, names) || 'nothing like it in the file'}`);
+    const hints = missing.map(
+      (name) => `${name}: ${didYouMean(name, names) || 'nothing like it in the file'}`,
+    );
     throw new DaybreakError(
-      'header',
+      'HEADER',
       `${file} requires the column${missing.length > 1 ? 's' : ''} ${missing.map((name) => JSON.stringify(name)).join(', ')}, got ${shown.join(', ')}`,
       { exit: exitCode.usage, place: { file, line: 1 }, hint: hints.join('; ') },
     );
@@ -82,7 +105,7 @@ export const matchHeader = (
   if (doubled !== undefined) {
     const got = `${names.filter((name) => name === doubled).length} of them`;
     const rule = `one column named ${JSON.stringify(doubled)}`;
-    throw refuse(file, 'header', rule, got, exitCode.usage, 'rename one of them in the export');
+    throw refuse(file, 'HEADER', rule, got, exitCode.usage, 'rename one of them in the export');
   }
   return new Map(wanted.map((name) => [name, names.indexOf(name)]));
 };

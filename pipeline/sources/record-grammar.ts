@@ -25,7 +25,7 @@ const singleByte = (name: string, character: string): number => {
   const code = character.codePointAt(0) ?? 0;
   if (character.length !== 1 || code > 0x7f || code === 10 || code === 13 || code === 0) {
     throw new DaybreakError(
-      'dialect',
+      'DIALECT',
       `csv ${name} requires one ASCII character, got ${JSON.stringify(character)}`,
       {
         exit: exitCode.usage,

@@ -67,7 +67,13 @@ const skipBlanks = (bytes: Buffer, from: number, delimiter: number): number => {
 };
 
 /** Reads one field at `at`; returns the position of the delimiter or newline after it, or -1 to stop. */
-const readField = (bytes: Buffer, at: number, isLast: boolean, grammar: Grammar, record: RecordAt): number => {
+const readField = (
+  bytes: Buffer,
+  at: number,
+  isLast: boolean,
+  grammar: Grammar,
+  record: RecordAt,
+): number => {
   const { kinds, quote, delimiter } = grammar;
   const size = bytes.length;
   const k = record.columns++;
@@ -107,7 +113,13 @@ const readField = (bytes: Buffer, at: number, isLast: boolean, grammar: Grammar,
 };
 
 /** Reads the record at `start` into `record`: fields, or the fault that stops it. */
-const readRecord = (bytes: Buffer, start: number, isLast: boolean, grammar: Grammar, record: RecordAt): void => {
+const readRecord = (
+  bytes: Buffer,
+  start: number,
+  isLast: boolean,
+  grammar: Grammar,
+  record: RecordAt,
+): void => {
   record.start = start;
   record.columns = 0;
   record.fault = '';

@@ -14,7 +14,7 @@ export interface TextWindow {
 /** A window grows until one whole record fits; @throws beyond 128 MiB, where the dialect must be wrong. */
 const largerThan = (size: number, file: string): number => {
   if (size < largestRecord) return size * 2;
-  throw new DaybreakError('record_too_long', `${file} requires records below 128 MiB, got a longer one`, {
+  throw new DaybreakError('RECORD_TOO_LONG', `${file} requires records below 128 MiB, got a longer one`, {
     exit: exitCode.input,
     place: { file },
     hint: 'is this the delimiter and quote that the file uses?',

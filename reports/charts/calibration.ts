@@ -3,11 +3,11 @@ import { scaleLinear } from 'd3-scale';
 import { html } from '../html.ts';
 import { type Drawing, px } from './figure.ts';
 
-/** A group of customers with like predictions: the mean predicted and what share it happened to. */
+/** A group of customers with like predictions: the mean predicted, and the share to whom it happened. */
 export interface CalibrationPoint {
-  readonly predicted: number;
-  readonly observed: number;
-  readonly n: number;
+  readonly expected: number;
+  readonly actual: number;
+  readonly customers: number;
 }
 
 /** Predicted against observed rates with the line on which both agree; larger groups get larger points. */
@@ -17,10 +17,10 @@ export const drawCalibration = (
   width: number,
 ): Drawing => {
   const height = width > 400 ? 320 : 300;
-  const limit = Math.min(1, Math.ceil((max(points, (p) => Math.max(p.predicted, p.observed)) ?? 1) * 10) / 10) || 0.1;
+  const limit = Math.min(1, Math.ceil((max(points, (p) => Math.max(p.expected, p.actual)) ?? 1) * 10) / 10) || 0.1;
   const x = scaleLinear([0, limit], [48, width - 12]);
   const y = scaleLinear([0, limit], [height - 44, 26]);
-  const greatest = max(points, (p) => p.n) || 1;
+  const greatest = max(points, (p) => p.customers) || 1;
   const axes = x
     .ticks(4)
     .map(
@@ -29,7 +29,7 @@ export const drawCalibration = (
     );
   const marks = points.map(
     (p) =>
-      html`<circle cx="${px(x(p.predicted))}" cy="${px(y(p.observed))}" r="${px(3 + 5 * Math.sqrt(p.n / greatest))}" class="dot see"><title>${`${labels.share(p.predicted)} → ${labels.share(p.observed)} (${p.n})`}</title></circle>`,
+      html`<circle cx="${px(x(p.expected))}" cy="${px(y(p.actual))}" r="${px(3 + 5 * Math.sqrt(p.customers / greatest))}" class="dot see"><title>${`${labels.share(p.expected)} → ${labels.share(p.actual)} (${p.customers})`}</title></circle>`,
   );
   return {
     height,

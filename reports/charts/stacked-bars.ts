@@ -8,11 +8,14 @@ export interface StackedRow {
   readonly values: readonly number[];
 }
 
+/** `s` runs from much to little, `g` from good to bad. */
+type Ramp = 's' | 'g';
+
 const barHeight = 34;
 const rowHeight = barHeight + 30;
 
 /** Where the entries of a legend stand, wrapped into lines. */
-const legend = (parts: readonly string[], width: number): { readonly height: number; readonly body: Html } => {
+const legend = (parts: readonly string[], width: number, ramp: Ramp): { readonly height: number; readonly body: Html } => {
   let x = 0;
   let line = 0;
   const entries = parts.map((part, i) => {
@@ -21,7 +24,7 @@ const legend = (parts: readonly string[], width: number): { readonly height: num
       x = 0;
       line += 1;
     }
-    const entry = html`<rect x="${px(x)}" y="${line * 22 + 3}" width="12" height="12" rx="2" class="s${i}"/><text x="${px(x + 18)}" y="${line * 22 + 9}" class="mid">${part}</text>`;
+    const entry = html`<rect x="${px(x)}" y="${line * 22 + 3}" width="12" height="12" rx="2" class="${ramp}${i}"/><text x="${px(x + 18)}" y="${line * 22 + 9}" class="mid">${part}</text>`;
     x += room;
     return entry;
   });
@@ -34,8 +37,9 @@ export const drawStackedBars = (
   rows: readonly StackedRow[],
   share: (value: number) => string,
   width: number,
+  ramp: Ramp = 's',
 ): Drawing => {
-  const key = legend(parts, width);
+  const key = legend(parts, width, ramp);
   const bars = rows.map((row, i) => {
     const total = sum(row.values) || 1;
     const y = key.height + i * rowHeight + 20;
@@ -44,7 +48,7 @@ export const drawStackedBars = (
       const length = (value / total) * width;
       const text = share(value / total);
       const isWide = textWidth(text) + 8 < length;
-      const piece = html`<g><title>${`${row.label}, ${parts[k]!}: ${text}`}</title><rect x="${px(x)}" y="${y}" width="${px(Math.max(length - 1.5, 0))}" height="${barHeight}" class="s${k}"/>${isWide && html`<text x="${px(x + length / 2)}" y="${y + barHeight / 2}" class="centre mid num on${k}">${text}</text>`}</g>`;
+      const piece = html`<g><title>${`${row.label}, ${parts[k]!}: ${text}`}</title><rect x="${px(x)}" y="${y}" width="${px(Math.max(length - 1.5, 0))}" height="${barHeight}" class="${ramp}${k}"/>${isWide && html`<text x="${px(x + length / 2)}" y="${y + barHeight / 2}" class="centre mid num on-${ramp}${k}">${text}</text>`}</g>`;
       x += length;
       return piece;
     });

@@ -1,4 +1,5 @@
 import type { CustomerColumn } from '../audiences.ts';
+import { segmentWord } from '../messages/segment-word.ts';
 import type { Speech } from '../messages/speech.ts';
 import { type CellValue, figureCell, textCell } from '../tables.ts';
 import type { CsvValue } from './csv.ts';
@@ -64,15 +65,16 @@ const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
 
 const decimals: Partial<Record<ColumnKind, number>> = { money: 2, share: 4, decimal: 1, days: 0, count: 0 };
 
-const asText = (speech: Speech, kind: ColumnKind, value: string): string =>
-  kind === 'rfm_segment' ||
-  kind === 'value_tier' ||
-  kind === 'lifecycle_stage' ||
-  kind === 'churn_band' ||
-  kind === 'segment_name' ||
-  kind === 'status'
-    ? speech.word(kind, value)
-    : value;
+const asText = (speech: Speech, kind: ColumnKind, value: string): string => {
+  if (kind === 'segment_name') return segmentWord(speech, value);
+  const isWord =
+    kind === 'rfm_segment' ||
+    kind === 'value_tier' ||
+    kind === 'lifecycle_stage' ||
+    kind === 'churn_band' ||
+    kind === 'status';
+  return isWord ? speech.word(kind, value) : value;
+};
 
 /** The value as a file holds it: rounded numbers, words in the language of the run. */
 export const csvValue = (speech: Speech, column: CustomerColumn, value: ColumnValue): CsvValue => {

@@ -8,7 +8,7 @@ const cell = (value: CsvValue): string => {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
   // U+0000 ends a text for some readers; a lone surrogate can't be written as UTF-8.
-  const tame = value.replaceAll('\u0000', '').toWellFormed();
+  const tame = value.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\ufffd');
   const safe = formulaStart.test(tame) ? `'${tame}` : tame;
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 };

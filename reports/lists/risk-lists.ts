@@ -1,5 +1,4 @@
 import { isOn, type Facts } from '../facts.ts';
-import type { Row } from '../query.ts';
 import { sayReasons } from '../reasons.ts';
 import { maskedName } from './masked-name.ts';
 import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';

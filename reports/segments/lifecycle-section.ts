@@ -80,10 +80,11 @@ const cohortsOf = (rows: readonly Row<typeof cohortShape>[]): readonly Cohort[] 
 const monthsBetween = (from: string, to: string) =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
-const cohortChart = ({ speech, options }: Facts, rows: readonly Row<typeof cohortShape>[]): Html | undefined => {
+const cohortChart = ({ speech, options, window }: Facts, rows: readonly Row<typeof cohortShape>[]): Html | undefined => {
   const { say, format } = speech;
   // The first month of the data holds customers of every age, so it is no cohort of new ones.
-  const cohorts = cohortsOf(rows).filter((cohort) => cohort.size >= smallestCell);
+  const start = window?.first_day.slice(0, 7);
+  const cohorts = cohortsOf(rows).filter((cohort) => cohort.month !== start && cohort.size >= smallestCell);
   const ages = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
   const rate = (cohort: Cohort, age: number) => {
     // The month of as_of is not over, so its share would read as a fall.

@@ -15,7 +15,8 @@ const count = (value: number) => value.toLocaleString('en');
 export const progress = ({ quiet }: Output): ((event: RunEvent) => void) => {
   if (quiet) return () => {};
   return (event) => {
-    if (event.kind === 'start' && process.stderr.isTTY) process.stderr.write(paint('dim', `  ${event.job} …\r`));
+    if (event.kind === 'start' && process.stderr.isTTY)
+      process.stderr.write(paint('dim', `  ${event.job} …\r`));
     if (event.kind !== 'end') return;
     const { job, status, rows, seconds } = event;
     const mark = { done: paint('green', '✓'), same: paint('dim', '='), failed: paint('red', '✗') }[status];
@@ -34,7 +35,9 @@ export const printResult = (result: RunResult, config: Config, { json, quiet }: 
   console.log(`\n${paint('bold', config.company, process.stdout)}, as of ${result.as_of}\n`);
   for (const { source, records, loaded, refused, without_customer } of result.sources) {
     const strangers = without_customer > 0 ? `, ${count(without_customer)} of them without a customer` : '';
-    console.log(`  ${source}: ${count(records)} records = ${count(loaded)} loaded + ${count(refused)} refused${strangers}`);
+    console.log(
+      `  ${source}: ${count(records)} records = ${count(loaded)} loaded + ${count(refused)} refused${strangers}`,
+    );
   }
   console.log();
   for (const finding of result.findings) console.log(`  ${finding}`);
@@ -51,7 +54,10 @@ export const printPlan = (plan: Plan, { json }: Output): void => {
     return;
   }
   for (const { source, file, bytes, action } of plan.files) {
-    console.log(`${action === 'load' ? 'would load' : 'unchanged '}  ${source}: ${file} (${count(bytes)} bytes)`);
+    console.log(
+      `${action === 'load' ? 'would load' : 'unchanged '}  ${source}: ${file} (${count(bytes)} bytes)`,
+    );
   }
-  for (const { job, action } of plan.jobs) console.log(`${action === 'run' ? 'would run ' : 'unchanged '}  ${job}`);
+  for (const { job, action } of plan.jobs)
+    console.log(`${action === 'run' ? 'would run ' : 'unchanged '}  ${job}`);
 };

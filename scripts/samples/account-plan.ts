@@ -1,6 +1,6 @@
-import { planted } from './planted.ts';
 import { drawLoan, isRepaidIn, type Loan } from './loan.ts';
 import { companyWords } from './names.ts';
+import { planted } from './planted.ts';
 import { below, exponential, normal, oneOf, poisson, type Random } from './random.ts';
 import type { Traits } from './traits.ts';
 
@@ -136,7 +136,7 @@ const spendingOf = (
 ): readonly Operation[] => {
   const burden = plan.loan !== undefined && isRepaidIn(plan.loan, month.from) ? plan.loan.instalment : 0;
   const share = 0.52 + 0.15 * plan.stress + 0.07 * normal(random) - (0.7 * burden) / plan.income;
-  const spending = plan.income * Math.max(0.12, share) * (hasSalary ? 1 : 0.7);
+  const spending = plan.income * Math.max(0.12, share) * (hasSalary ? 1 : 0.4);
   const count = Math.max(1, poisson(random, plan.paymentsPerMonth));
   const sizes = Array.from({ length: count }, () => 0.3 + random());
   const total = sizes.reduce((sum, size) => sum + size, 0);

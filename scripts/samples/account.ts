@@ -1,6 +1,6 @@
+import { type AccountPlan, type Operation, plannedOperations } from './account-plan.ts';
 import { dayCount, months } from './calendar.ts';
 import type { DebtorYear } from './default-risk.ts';
-import { type AccountPlan, type Operation, plannedOperations } from './account-plan.ts';
 import { isRepaidIn } from './loan.ts';
 import { below, type Random } from './random.ts';
 
@@ -55,14 +55,18 @@ export const liveAccount = (
     };
     for (const operation of planned) {
       if (plan.closesOn !== undefined && operation.day >= plan.closesOn && balance >= 0) break;
-      const covered = operation.bySystem || operation.fen > 0 || balance + operation.fen >= -plan.limit;
-      if (!covered) continue;
+      if (!isCovered(operation, balance, plan)) continue;
       daysPass(operation.day);
       if (operation.kind === 'penalty') year.latePayments++;
       balance += operation.fen;
       operations.push(operation);
     }
-    if (plan.closesOn !== undefined && plan.closesOn >= month.from && plan.closesOn < month.to && balance >= 0) {
+    if (
+      plan.closesOn !== undefined &&
+      plan.closesOn >= month.from &&
+      plan.closesOn < month.to &&
+      balance >= 0
+    ) {
       closedOn = Math.max(plan.closesOn, since);
       if (balance > 0) operations.push(runOff(closedOn, balance));
       break;
@@ -80,6 +84,10 @@ export const liveAccount = (
   const latest = { ...years[1]!, burden: burdenIn(dayCount - 1) };
   return { operations, balances, closedOn, defaultedOn, observed, latest };
 };
+
+/** What the customer owes the bank is booked in any case; everything else needs money or room below the limit. */
+const isCovered = ({ kind, fen }: Operation, balance: number, { limit }: AccountPlan): boolean =>
+  fen > 0 || kind === 'repayment' || kind === 'penalty' || balance + fen >= -limit;
 
 const runOff = (day: number, balance: number): Operation => ({
   day,

@@ -24,28 +24,33 @@ const fit = 0.12;
 const attempts = 8;
 
 /**
- * An order worth about `value` fen. Products are drawn by popularity and the segment's interest, and each planted
- * companion joins its product with its probability; of a few such baskets the one whose list prices come nearest
- * to the value is taken, bought several times over where the value asks for it, and unit prices settle the rest.
+ * An order worth about `value` fen. Products are drawn by popularity and the segment's interest; of a few such
+ * baskets the one whose list prices come nearest to the value is taken. Then each planted companion joins its product
+ * with its probability, whatever it costs, so that the planted affinities stay exact; the basket is bought several
+ * times over where the value asks for it, and unit prices settle the rest.
  */
 export const drawBasket = (random: Random, segment: Segment, value: number): readonly BasketLine[] => {
-  let best: readonly Product[] = [];
-  let bestTimes = 1;
+  let chosen: readonly Product[] = [];
   let bestMiss = Infinity;
   for (let attempt = 0; attempt < attempts && bestMiss > fit; attempt++) {
     const basket = drawProducts(random, segment);
-    const listed = basket.reduce((sum, { price }) => sum + price, 0);
-    const times = Math.max(1, Math.round(value / listed));
-    const miss = Math.abs(Math.log(value / (listed * times)));
-    if (miss < bestMiss) [best, bestTimes, bestMiss] = [basket, times, miss];
+    const listed = listPrice(basket);
+    const miss = Math.abs(Math.log(value / (listed * timesFor(value, listed))));
+    if (miss < bestMiss) [chosen, bestMiss] = [basket, miss];
   }
-  const listed = best.reduce((sum, { price }) => sum + price, 0) * bestTimes;
-  return best.map((product) => ({
+  const basket = withCompanions(random, chosen);
+  const listed = listPrice(basket);
+  const quantity = timesFor(value, listed);
+  return basket.map((product) => ({
     product,
-    quantity: bestTimes,
-    unitPrice: Math.max(1, Math.round((product.price * value) / listed)),
+    quantity,
+    unitPrice: Math.max(1, Math.round((product.price * value) / (listed * quantity))),
   }));
 };
+
+const listPrice = (basket: readonly Product[]): number => basket.reduce((sum, { price }) => sum + price, 0);
+
+const timesFor = (value: number, listed: number): number => Math.max(1, Math.round(value / listed));
 
 const drawProducts = (random: Random, segment: Segment): readonly Product[] => {
   let totals = preferences.get(segment);
@@ -56,11 +61,15 @@ const drawProducts = (random: Random, segment: Segment): readonly Product[] => {
     preferences.set(segment, totals);
   }
   const basket = new Set<Product>();
-  for (let left = 1 + poisson(random, 0.8); left > 0; left--) {
-    const product = products[weighted(random, totals)]!;
-    basket.add(product);
-    const companion = companions.get(product.id);
-    if (companion !== undefined && random() < companion.probability) basket.add(companion.product);
-  }
+  for (let left = 1 + poisson(random, 0.8); left > 0; left--) basket.add(products[weighted(random, totals)]!);
   return [...basket];
+};
+
+const withCompanions = (random: Random, basket: readonly Product[]): readonly Product[] => {
+  const all = new Set(basket);
+  for (const { id } of basket) {
+    const companion = companions.get(id);
+    if (companion !== undefined && random() < companion.probability) all.add(companion.product);
+  }
+  return [...all];
 };

@@ -13,14 +13,17 @@ export const dayOf = (iso: string): number => epochDay(iso) - start;
 
 const isoDate = (day: number) => new Date((start + day) * millisecondsPerDay).toISOString().slice(0, 10);
 
-const firstKept = -30_000;
-const dates: string[] = [];
+const firstKept = -40_000;
+const dates: (string | undefined)[] = new Array(dayCount - firstKept).fill(undefined);
 
 /** ISO date of a day, also of birth dates long before the first day. */
 export const dateOf = (day: number): string => {
   const at = day - firstKept;
-  dates[at] ??= isoDate(day);
-  return dates[at];
+  const known = dates[at];
+  if (known !== undefined) return known;
+  const date = isoDate(day);
+  dates[at] = date;
+  return date;
 };
 
 /** 0 is Sunday. */

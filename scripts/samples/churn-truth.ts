@@ -49,11 +49,10 @@ export const probabilityOfNoPurchase = (silence: Silence, horizon: number): numb
   return 1 - alive * (before + after * (1 - Math.exp(-rate * (length + horizon - strike))));
 };
 
+/** Causes by the silence at which they struck or will strike, in the order of time. */
 const strikes = ({ rate, lateAnswerAt, salaryStoppedAt }: Silence) =>
   [
     { at: causes.long_silence_gaps / rate, leaves: causes.leaves_after_long_silence },
-    { at: lateAnswerAt, leaves: causes.leaves_after_late_answer },
-    { at: salaryStoppedAt, leaves: causes.leaves_after_salary_stopped },
-  ]
-    .filter((strike): strike is { at: number; leaves: number } => strike.at !== undefined)
-    .sort((one, other) => one.at - other.at);
+    { at: lateAnswerAt ?? Infinity, leaves: causes.leaves_after_late_answer },
+    { at: salaryStoppedAt ?? Infinity, leaves: causes.leaves_after_salary_stopped },
+  ].sort((one, other) => one.at - other.at);

@@ -12,6 +12,7 @@ export interface CsvFile {
   readonly write: (record: string) => void;
   /** Whether the writer should wait for `drained` before it writes more. */
   readonly isFull: () => boolean;
+  /** @throws what the disk threw */
   readonly drained: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -27,14 +28,22 @@ export const createCsvFile = (
   const disk = createWriteStream(path);
   const entry = options.gzip ? createGzip({ level: 9 }) : disk;
   if (options.gzip) entry.pipe(disk);
-  // Errors reach the writer through `done`; the empty handler keeps Node from raising them twice.
   const done = finished(disk);
-  done.catch(() => {});
+  let full = false;
+  let failure: unknown;
+  let wake = () => {};
+  entry.on('drain', () => {
+    full = false;
+    wake();
+  });
+  done.catch((error: unknown) => {
+    failure = error;
+    wake();
+  });
   const encode = options.encode ?? ((text: string) => Buffer.from(text));
   let pending = `${header.join(',')}\n`;
   let records = 0;
   let lines = 1;
-  let full = false;
   const flush = () => {
     if (pending !== '') full = !entry.write(encode(pending));
     pending = '';
@@ -50,10 +59,13 @@ export const createCsvFile = (
       for (let at = record.indexOf('\n'); at >= 0; at = record.indexOf('\n', at + 1)) lines++;
       if (pending.length > pieceSize) flush();
     },
-    isFull: () => full,
+    isFull: () => full || failure !== undefined,
     drained: async () => {
-      await Promise.race([new Promise<void>((resume) => entry.once('drain', resume)), done]);
-      full = false;
+      if (full && failure === undefined)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (failure !== undefined) throw failure;
     },
     close: async () => {
       flush();

@@ -78,7 +78,13 @@ const exportBranchRecord = (exports: Exports, { traits, identity }: Customer): v
   ]);
 
 /** An order's lines, then what came back of it; `owner` makes the ids unique, `id` is empty for nobody known. */
-export const exportOrder = (exports: Exports, order: Order, id: string, owner: string, store: string): void => {
+export const exportOrder = (
+  exports: Exports,
+  order: Order,
+  id: string,
+  owner: string,
+  store: string,
+): void => {
   const orderId = `O${owner}-${order.index + 1}`;
   const place = order.channel === 'store' ? store : '';
   for (const [index, { product, quantity, unitPrice }] of order.lines.entries()) {
@@ -133,7 +139,10 @@ const bankWords: Readonly<Record<Operation['kind'], string>> = {
   penalty: '罚息',
 };
 
-const exportAccount = (exports: Exports, { traits, identity, plan, account, defaultedOn }: Customer): void => {
+const exportAccount = (
+  exports: Exports,
+  { traits, identity, plan, account, defaultedOn }: Customer,
+): void => {
   if (plan === undefined || account === undefined) return;
   const accountId = String(traits.number).padStart(10, '0');
   const { operations, balances, closedOn } = account;

@@ -5,12 +5,13 @@ import { type DebtorYear, probabilityOfDefault } from './default-risk.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { drawInteractions, type Interaction } from './interactions.ts';
 import { isRepaidIn } from './loan.ts';
-import { drawOrder, type Order } from './orders.ts';
+import { regions } from './names.ts';
+import { drawOrder, type Order, type OrderContext } from './orders.ts';
 import { planted } from './planted.ts';
 import { drawHistory, type PurchaseHistory } from './purchase-process.ts';
 import { type Random, streamOf } from './random.ts';
-import { type Traits, traitsOf } from './traits.ts';
 import { drawInvoice, type Invoice, lateInvoices, owesBy, type Payment, paymentsOf } from './trade-credit.ts';
+import { type Traits, traitsOf } from './traits.ts';
 
 const observationDay = dayOf(planted.default_risk.observed_on);
 const lastDay = dayCount - 1;
@@ -50,11 +51,10 @@ export const makeCustomer = (seed: number, number: number, paymentsPerMonth: num
   const traits = traitsOf(seed, number);
   const identity = identityOf(seed, traits);
   const stream = (concern: string): Random => streamOf(seed, number, concern);
-  const plan = traits.holdsAccount
-    ? drawAccountPlan(stream('plan'), traits, paymentsPerMonth)
-    : undefined;
+  const plan = traits.holdsAccount ? drawAccountPlan(stream('plan'), traits, paymentsPerMonth) : undefined;
   const planned = traits.buys ? drawHistory(stream('purchases'), traits.buyer, plan?.salaryStopsOn) : nobody;
-  const drawn = drawOrders(stream('orders'), traits, planned);
+  const isRemote = regions[identity.region]!.name === 'Islands';
+  const drawn = drawOrders(stream('orders'), { ...traits, isRemote }, planned);
   const credit = borrow(stream('account'), stream('credit'), traits, plan, drawn);
   const { defaultedOn } = credit;
   const blockedOn = traits.kind === 'company' ? (defaultedOn ?? Infinity) : Infinity;
@@ -68,8 +68,8 @@ export const makeCustomer = (seed: number, number: number, paymentsPerMonth: num
   return { ...credit, traits, identity, history, orders, plan, interactions };
 };
 
-const drawOrders = (random: Random, { kind, segment, meanSpend }: Traits, history: PurchaseHistory) =>
-  history.days.map((day, index) => drawOrder(random, { kind, segment, meanSpend }, index, day));
+const drawOrders = (random: Random, context: OrderContext, { days }: PurchaseHistory): readonly Order[] =>
+  days.map((day, index) => drawOrder(random, context, index, day));
 
 /** A company in default is not sold to any more. */
 const endedBy = (history: PurchaseHistory, blockedOn: number): PurchaseHistory => {
@@ -79,10 +79,7 @@ const endedBy = (history: PurchaseHistory, blockedOn: number): PurchaseHistory =
   return { days, complaints, leftOn: blockedOn, cause: 'default' };
 };
 
-type Credit = Pick<
-  Customer,
-  'account' | 'invoices' | 'payments' | 'observed' | 'latest' | 'defaultedOn'
->;
+type Credit = Pick<Customer, 'account' | 'invoices' | 'payments' | 'observed' | 'latest' | 'defaultedOn'>;
 
 /** Lives through the account and the invoices and draws, on the observation day, whether a debtor will default. */
 const borrow = (
@@ -93,8 +90,7 @@ const borrow = (
   orders: readonly Order[],
 ): Credit => {
   const all = kind === 'company' ? orders.map((order) => drawInvoice(luck, stress, order)) : [];
-  const owes = (day: number) =>
-    owesBy(all, day) || (plan?.loan !== undefined && isRepaidIn(plan.loan, day));
+  const owes = (day: number) => owesBy(all, day) || (plan?.loan !== undefined && isRepaidIn(plan.loan, day));
   const debtOf = (year: DebtorYear, day: number): Debt | undefined => {
     if (!owes(day)) return undefined;
     const whole = { ...year, latePayments: year.latePayments + lateInvoices(all, day) };

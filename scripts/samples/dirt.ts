@@ -5,7 +5,13 @@ import { invalidByte } from './gb18030.ts';
  * What the night has to do with a planted record: refuse it at a stage, load it and remove it as a repetition in
  * staging, or load it as it is.
  */
-export type Expectation = 'refused: structure' | 'refused: encoding' | 'refused: type' | 'repetition' | 'loaded';
+export type Expectation =
+  | 'refused: structure'
+  | 'refused: encoding'
+  | 'refused: type'
+  | 'refused: rule'
+  | 'repetition'
+  | 'loaded';
 
 /** Faults that stand in records of their own, so that the good records are the same with dirt and without. */
 const faults = {
@@ -13,12 +19,12 @@ const faults = {
   'transaction id twice': 'repetition',
   'impossible date': 'refused: type',
   'wrongly formatted date': 'refused: type',
-  'date missing': 'refused: type',
+  'date missing': 'refused: rule',
   'amount not a number': 'refused: type',
-  'amount missing': 'refused: type',
-  'customer id missing': 'refused: type',
-  'account id missing': 'refused: type',
-  'invoice id missing': 'refused: type',
+  'amount missing': 'refused: rule',
+  'customer id missing': 'refused: rule',
+  'account id missing': 'refused: rule',
+  'invoice id missing': 'refused: rule',
   'broken quotes': 'refused: structure',
   'quote never closed': 'refused: structure',
   'too few fields': 'refused: structure',
@@ -41,7 +47,6 @@ const idColumns = ['customer_no', '客户编号', 'account_id', 'invoice_no'];
 const amountColumns = ['amount', '金额', 'balance'];
 const dateColumns = ['sold_at', '时间', 'month_end', 'issued', 'paid_on', 'happened_at'];
 const nameColumns = ['name', '姓名', 'product', '对方', 'topic'];
-const transactionColumns = ['line_id', '流水号'];
 
 const notNumbers = ['n/a', '1,234.50', '12.5O', '-', '１２.５０'];
 const formulas = [

@@ -57,9 +57,10 @@ export const exportFiles = {
     name: 'customers-branch.csv',
     gzip: false,
     encoding: 'gb18030',
-    columns: '客户编号 姓名 客户类型 身份证号 手机 邮箱 出生日期 性别 地址 地区 客户经理 开户日期 营销同意'.split(
-      ' ',
-    ),
+    columns:
+      '客户编号 姓名 客户类型 身份证号 手机 邮箱 出生日期 性别 地址 地区 客户经理 开户日期 营销同意'.split(
+        ' ',
+      ),
     dirt: { every: 250, kinds: ['invalid byte', 'customer id missing', 'too few fields'] },
   },
   accounts: {

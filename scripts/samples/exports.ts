@@ -15,7 +15,7 @@ export interface Exports {
   readonly close: () => Promise<ExportSummary>;
 }
 
-export interface ExportSummary {
+interface ExportSummary {
   /** Records by file, faults included. */
   readonly records: Readonly<Record<string, number>>;
   /** Records without those the night removes or refuses, by export. */
@@ -53,7 +53,10 @@ export const openExports = ({ folder, gzip, isClean }: Settings): Exports => {
     dirtFile.write(csvRecord([file.name, String(file.records()), String(line), kind, expected]));
   };
   const outputs = Object.fromEntries(
-    Object.entries(exportFiles).map(([name, plan]) => [name, openExport(plan, { folder, gzip, isClean }, note)]),
+    Object.entries(exportFiles).map(([name, plan]) => [
+      name,
+      openExport(plan, { folder, gzip, isClean }, note),
+    ]),
   ) as Record<ExportName, Output>;
   const all = Object.values(outputs);
   const files = [...all.flatMap((output) => output.files), dirtFile];
@@ -66,7 +69,9 @@ export const openExports = ({ folder, gzip, isClean }: Settings): Exports => {
       if (!isClean) outputs.interactions.endBroken();
       await Promise.all(files.map((file) => file.close()));
       return {
-        records: Object.fromEntries(all.flatMap((one) => one.files).map((file) => [file.name, file.records()])),
+        records: Object.fromEntries(
+          all.flatMap((one) => one.files).map((file) => [file.name, file.records()]),
+        ),
         good: Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.good()])),
         dirt: [...counts.values()].sort((a, b) => (`${a.file} ${a.kind}` < `${b.file} ${b.kind}` ? -1 : 1)),
       };
@@ -117,7 +122,8 @@ const openExport = (plan: ExportFile, { folder, gzip, isClean }: Settings, note:
       if (kind === undefined || !amends(kind)) put(file, csvRecord(fields), late);
       if (kind !== undefined) put(file, soiled(kind, fields, plan.columns, faults++), kind);
     },
-    endBroken: () => put(files[0]!, soiled('quote never closed', last, plan.columns, faults), 'quote never closed'),
+    endBroken: () =>
+      put(files[0]!, soiled('quote never closed', last, plan.columns, faults), 'quote never closed'),
   };
 };
 

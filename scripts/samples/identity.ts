@@ -1,9 +1,10 @@
 import { dateOf, dayAt } from './calendar.ts';
-import { disguised, type DuplicateKind } from './duplicates.ts';
+import { type DuplicateKind, disguised } from './duplicates.ts';
 import { creditCode, mobileNumber, officeNumber, residentNumber } from './identity-codes.ts';
 import * as names from './names.ts';
 import { planted } from './planted.ts';
 import { below, normal, oneOf, type Random, runningTotals, streamOf, weighted } from './random.ts';
+import { drawNamed, type Segment } from './segments.ts';
 import { type Traits, traitsOf } from './traits.ts';
 
 /** A person's name in parts, so that a duplicate can be misspelt in a way a person would. */
@@ -38,7 +39,16 @@ export interface Identity {
   readonly duplicateKind: DuplicateKind | undefined;
 }
 
-const regionTotals = runningTotals(names.regions.map(({ weight }) => weight));
+const regionTotals = new Map<Segment, readonly number[]>();
+
+const drawRegion = (random: Random, segment: Segment): number => {
+  let totals = regionTotals.get(segment);
+  if (totals === undefined) {
+    totals = runningTotals(names.regions.map(({ name, weight }) => weight * (segment.lives[name] ?? 1)));
+    regionTotals.set(segment, totals);
+  }
+  return weighted(random, totals);
+};
 
 /** The record of a customer; a duplicate is the original's record, written down again by somebody else. */
 export const identityOf = (seed: number, traits: Traits): Identity => {
@@ -52,17 +62,19 @@ export const identityOf = (seed: number, traits: Traits): Identity => {
 const ownIdentity = (seed: number, traits: Traits): Identity => {
   const random = streamOf(seed, traits.number, 'identity');
   const { segment } = traits;
-  const region = weighted(random, regionTotals);
+  const region = drawRegion(random, segment);
+  const referredBy = referrer(random, seed, traits);
+  const cameBy = drawNamed(random, segment.acquired);
   const shared = {
     street: below(random, names.streets.length),
     house: 1 + below(random, 240),
-    // Island people shop online, which is why the regions differ; the east belongs to the branch.
+    // The branch that keeps its own records stands in the east.
     region: traits.isBranch && random() < 0.6 ? 0 : region,
     manager: below(random, names.managers.length),
     openedOn: openedOn(random, traits),
     consents: random() < segment.consent,
-    referredBy: referrer(random, seed, traits),
-    acquiredBy: oneOf(random, ['search', 'branch', 'social', 'partner', 'campaign']),
+    referredBy,
+    acquiredBy: referredBy === '' ? cameBy : 'referral',
     duplicateKind: undefined,
   };
   const postcode = `${names.regions[shared.region]!.postcode}${10 + below(random, 80)}`;

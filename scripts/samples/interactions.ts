@@ -71,7 +71,10 @@ const complaintsOf = (random: Random, { complaints }: PurchaseHistory): Interact
 const survey = (random: Random, { complaints }: PurchaseHistory, day: number): Interaction => {
   const due = planted.churn_causes.complaint_answer_due_days;
   const isSore = complaints.some((one) => one.isLate && one.day + due <= day && day < one.day + 120);
-  const score = Math.max(0, Math.min(10, 6 + below(random, 5) - (isSore ? 3 : 0) - (random() < 0.12 ? 4 : 0)));
+  const score = Math.max(
+    0,
+    Math.min(10, 6 + below(random, 5) - (isSore ? 3 : 0) - (random() < 0.12 ? 4 : 0)),
+  );
   return {
     ...quiet,
     day,

@@ -44,11 +44,13 @@ export const westernGiven = `
   .split(/\s+/)
   .map((row) => row.split(':') as [given: string, short: string, gender: 'F' | 'M']);
 
-export const westernFamily = `Clarke Ashdown Merrick Holloway Pemberton Whitlock Sandoval Okafor Lindqvist Moreau
+export const westernFamily =
+  `Clarke Ashdown Merrick Holloway Pemberton Whitlock Sandoval Okafor Lindqvist Moreau
   Castellan Novak Hargreave Fairbairn Delgado Winterbourne Kavanagh Bellamy Thackeray Rosario Ellingham Draper
   Marchetti Osei Lovelace Tremaine Vandermeer Quigley Ferreira Aldridge`.split(/\s+/);
 
-export const companyWords = `Harbour Lantern Kingfisher Bluegate Stonebridge Juniper Northlight Saltmarsh Redwood
+export const companyWords =
+  `Harbour Lantern Kingfisher Bluegate Stonebridge Juniper Northlight Saltmarsh Redwood
   Silkroad Meridian Tidewater Foxglove Ironbark Clearwater Goldfinch`.split(/\s+/);
 export const companyTrades: readonly (readonly [english: string, chinese: string, industry: string])[] = [
   ['Logistics', '物流', 'transport'],

@@ -2,7 +2,7 @@ import { type BasketLine, drawBasket } from './basket.ts';
 import { dayCount, weekdayOf } from './calendar.ts';
 import { planted } from './planted.ts';
 import { below, oneOf, type Random } from './random.ts';
-import { drawChannel, type Segment } from './segments.ts';
+import { drawNamed, type Segment } from './segments.ts';
 import { type CustomerKind, drawOrderValue } from './spend.ts';
 
 /** Something bought on one day, with the lines that came back. */
@@ -18,7 +18,7 @@ export interface Order {
 }
 
 /** A line sent back; without a line it is money given back for goodwill. */
-export interface Return {
+interface Return {
   readonly line: number | undefined;
   readonly day: number;
   readonly minute: number;
@@ -31,10 +31,13 @@ export interface OrderContext {
   readonly kind: CustomerKind;
   readonly segment: Segment;
   readonly meanSpend: number;
+  /** No store within reach: what others buy there, these buy on the web. */
+  readonly isRemote: boolean;
 }
 
 export const drawOrder = (random: Random, context: OrderContext, index: number, day: number): Order => {
-  const { kind, segment, meanSpend } = context;
+  const { kind, segment, meanSpend, isRemote } = context;
+  const channel = drawNamed(random, segment.channels);
   const lines = drawBasket(random, segment, drawOrderValue(random, kind, meanSpend * 100));
   const evening = weekdayOf(day) % 6 === 0 ? 0 : 90;
   const minute = Math.min(1259, 560 + evening + below(random, 350) + below(random, 350));
@@ -42,7 +45,7 @@ export const drawOrder = (random: Random, context: OrderContext, index: number, 
     index,
     day,
     minute,
-    channel: drawChannel(random, segment),
+    channel: channel === 'store' && isRemote ? 'web' : channel,
     campaign: drawCampaign(random, segment, day),
     lines,
     fen: lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0),

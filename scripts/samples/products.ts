@@ -12,7 +12,14 @@ export interface Product {
 }
 
 type Terms = Pick<Product, 'warrantyMonths' | 'trialDays' | 'renewalMonths'>;
-type Line = readonly [id: string, name: string, yuan: number, margin: number, popularity: number, terms?: Terms];
+type Line = readonly [
+  id: string,
+  name: string,
+  yuan: number,
+  margin: number,
+  popularity: number,
+  terms?: Terms,
+];
 
 const shelf = (category: string, lines: readonly Line[]): readonly Product[] =>
   lines.map(([id, name, yuan, marginRate, popularity, terms]) => ({

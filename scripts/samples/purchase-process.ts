@@ -1,10 +1,10 @@
 import { dayAt, dayCount, storeTimeOf } from './calendar.ts';
 import { planted } from './planted.ts';
-import { beta, below, exponential, gamma, type Random } from './random.ts';
+import { below, beta, exponential, gamma, type Random } from './random.ts';
 
 const { churn_causes: causes } = planted;
 
-export type LeavingCause = 'dropout' | 'complaint answered late' | 'salary stopped' | 'long silence' | 'default';
+type LeavingCause = 'dropout' | 'complaint answered late' | 'salary stopped' | 'long silence' | 'default';
 
 /** What drives one customer's purchases. */
 export interface Buyer {
@@ -16,7 +16,7 @@ export interface Buyer {
   readonly first: number;
 }
 
-export interface Complaint {
+interface Complaint {
   readonly day: number;
   /** The day of the answer; undefined when there never was one. */
   readonly answered: number | undefined;

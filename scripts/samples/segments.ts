@@ -8,6 +8,10 @@ export interface Segment {
   /** Interest by category of the catalogue; 1 where nothing is said. */
   readonly interest: Readonly<Record<string, number>>;
   readonly channels: Readonly<Record<string, number>>;
+  /** How much likelier than others to live in a region; 1 where nothing is said. */
+  readonly lives: Readonly<Record<string, number>>;
+  /** What brought them, unless another customer did. */
+  readonly acquired: Readonly<Record<string, number>>;
   readonly consent: number;
   /** Multiplies the planted refund probabilities. */
   readonly returns: number;
@@ -21,6 +25,8 @@ const segments = {
     name: 'regulars',
     interest: { 'Coffee & tea': 4, Kitchen: 2, Outdoor: 0.4, Office: 0.3 },
     channels: { app: 5, store: 4, web: 1 },
+    lives: { 'Old Town': 1.6, Islands: 0.5 },
+    acquired: { branch: 4, search: 3, campaign: 1 },
     consent: 0.8,
     returns: 0.6,
     campaigns: 0.08,
@@ -30,6 +36,8 @@ const segments = {
     name: 'premium',
     interest: { Electronics: 2.5, Home: 3, Gifts: 2, Office: 0.4 },
     channels: { store: 6, web: 2, app: 2 },
+    lives: { 'Harbour East': 1.8, Riverside: 0.4 },
+    acquired: { partner: 4, branch: 3, search: 1 },
     consent: 0.55,
     returns: 0.8,
     campaigns: 0.04,
@@ -39,6 +47,8 @@ const segments = {
     name: 'deal seekers',
     interest: { Electronics: 2, Home: 1.5, Gifts: 0.5, Office: 0.5 },
     channels: { web: 6, app: 4, store: 0.5 },
+    lives: { Riverside: 2.2, 'Harbour East': 0.6 },
+    acquired: { campaign: 5, social: 4, search: 1 },
     consent: 0.9,
     returns: 2.2,
     campaigns: 0.45,
@@ -48,6 +58,8 @@ const segments = {
     name: 'families',
     interest: { Kitchen: 3, Home: 2.5, Outdoor: 2, Office: 0.5 },
     channels: { store: 5, app: 3, web: 2 },
+    lives: { 'North Shore': 1.8 },
+    acquired: { search: 3, branch: 2, social: 2 },
     consent: 0.7,
     returns: 1,
     campaigns: 0.15,
@@ -57,6 +69,8 @@ const segments = {
     name: 'gift givers',
     interest: { Gifts: 8, 'Coffee & tea': 1.5, Office: 0.1 },
     channels: { web: 5, store: 4, app: 1 },
+    lives: { Islands: 1.8 },
+    acquired: { search: 4, social: 3, campaign: 2 },
     consent: 0.5,
     returns: 0.7,
     campaigns: 0.1,
@@ -66,6 +80,8 @@ const segments = {
     name: 'trade',
     interest: { Office: 8, 'Coffee & tea': 1.5, Outdoor: 0.1, Gifts: 0.6 },
     channels: { 'account manager': 5, web: 5 },
+    lives: { 'Harbour East': 1.5, Islands: 0.3 },
+    acquired: { partner: 4, branch: 4, search: 1 },
     consent: 0.6,
     returns: 0.7,
     campaigns: 0.02,
@@ -88,14 +104,14 @@ export const segmentOf = (random: Random, kind: CustomerKind, rate: number, mean
   return rate < (0.35 * r) / alpha ? segments['gift givers'] : segments.families;
 };
 
-const totals = new Map<Segment, readonly number[]>();
+const totals = new Map<Readonly<Record<string, number>>, readonly number[]>();
 
-/** The channel of one order. */
-export const drawChannel = (random: Random, segment: Segment): string => {
-  let running = totals.get(segment);
+/** One of the named things by its weight, such as the channel of an order. */
+export const drawNamed = (random: Random, weights: Readonly<Record<string, number>>): string => {
+  let running = totals.get(weights);
   if (running === undefined) {
-    running = runningTotals(Object.values(segment.channels));
-    totals.set(segment, running);
+    running = runningTotals(Object.values(weights));
+    totals.set(weights, running);
   }
-  return Object.keys(segment.channels)[weighted(random, running)]!;
+  return Object.keys(weights)[weighted(random, running)]!;
 };

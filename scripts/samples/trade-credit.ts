@@ -1,9 +1,8 @@
-import { dayCount, dayOf } from './calendar.ts';
+import { dayCount } from './calendar.ts';
 import { planted } from './planted.ts';
 import { below, normal, type Random } from './random.ts';
 
 const { late_after_days } = planted.default_risk;
-export const observationDay = dayOf(planted.default_risk.observed_on);
 
 /** An invoice for one order of a company and when it would be paid, were there no default. Money in fen. */
 export interface Invoice {
@@ -56,7 +55,10 @@ export interface Payment {
 }
 
 /** What was paid by the last day; a company in default pays nothing any more. The rest of a part payment follows in 12 days. */
-export const paymentsOf = (invoices: readonly Invoice[], defaultedOn: number | undefined): readonly Payment[] =>
+export const paymentsOf = (
+  invoices: readonly Invoice[],
+  defaultedOn: number | undefined,
+): readonly Payment[] =>
   invoices
     .flatMap((invoice) => {
       const first = Math.round(invoice.fen * invoice.firstPart);
@@ -65,4 +67,3 @@ export const paymentsOf = (invoices: readonly Invoice[], defaultedOn: number | u
       return payments;
     })
     .filter(({ day }) => day < Math.min(dayCount, defaultedOn ?? Infinity));
-

@@ -51,7 +51,7 @@ describe('bg-nbd scores as published', () => {
 
   test('a customer who has just bought once when a + b is below one (lifetimes issue 302: NaN)', () => {
     const { expected } = one({ x: 0, tx: 0, T: 1 }, 30, given({ r: 0.11, alpha: 2.24, a: 0.31, b: 0.5 }));
-    expect(expected).toBeCloseTo(0.564588615, 9);
+    expect(Math.abs(expected - 0.564588615)).toBeLessThan(1e-9); // nine digits printed
   });
 
   // lifetimes tests, from the BTYD manual; parameters of the paper
@@ -109,7 +109,8 @@ describe('bg-nbd is stable', () => {
   });
 
   test('passes smoothly through a = 1, where the hypergeometric form is singular', () => {
-    const at = (a: number) => one({ x: 2, tx: 30, T: 39 }, 39, given({ r: 0.25, alpha: 4, a, b: 2.5 })).expected;
+    const at = (a: number) =>
+      one({ x: 2, tx: 30, T: 39 }, 39, given({ r: 0.25, alpha: 4, a, b: 2.5 })).expected;
     expect(at(1)).toBeCloseTo((at(1 - 1e-5) + at(1 + 1e-5)) / 2, 9);
   });
 });
@@ -147,7 +148,10 @@ describe('bg-nbd scores as a person would expect', () => {
 
   test.each([
     [{ horizon_days: 0 }, 'bg-nbd score requires horizon_days above zero, got 0'],
-    [{ horizon_days: 30, discount_rate: -0.1 }, 'bg-nbd score requires discount_rate from zero per year, got -0.1'],
+    [
+      { horizon_days: 30, discount_rate: -0.1 },
+      'bg-nbd score requires discount_rate from zero per year, got -0.1',
+    ],
   ])('refuses options %j', (options, message) => {
     expect(() => bgNbd.score(published, buyers([{ x: 0, tx: 0, T: 1 }]), options)).toThrow(message);
   });
@@ -159,10 +163,7 @@ describe('bg-nbd scores as a person would expect', () => {
     { x: 0, tx: 1, T: 2 },
     { x: 1, tx: 0, T: Number.NaN },
   ])('refuses a history that cannot be: %j', ({ x, tx, T }) => {
-    const row = buyers([{ x, tx, T }]).select(['recency', 'T']);
-    const frequency = buyers([{ x: 0, tx: 0, T: 0 }]);
-    expect(row.numRows + frequency.numRows).toBe(2);
-    expect(() => bgNbd.fit(fractional(x, tx, T), {})).toThrow('bg-nbd fit requires whole frequency from 0');
+    expect(() => bgNbd.fit(buyers([{ x, tx, T }]), {})).toThrow('bg-nbd fit requires whole frequency from 0');
   });
 });
 
@@ -188,7 +189,7 @@ describe.skipIf(!cdnowPath)('bg-nbd on CDNOW (shared data)', () => {
     const metrics = bgNbd.evaluate(fitted, inputs, purchases, { horizon_days: 273 });
     expect(metrics.actual_total).toBe(1882);
     expect(metrics.expected_total).toBeCloseTo(1653.4, 1);
-    expect(metrics.total_error).toBeCloseTo(-0.122, 3);
+    expect(metrics.total_error).toBeCloseTo(1653.4 / 1882 - 1, 4);
     expect(metrics.mae).toBeCloseTo(0.7855, 4);
     expect(metrics.rmse).toBeCloseTo(1.608, 4);
     expect(metrics.correlation).toBeCloseTo(0.6256, 4);
@@ -221,9 +222,3 @@ describe.skipIf(!cdnowPath)('bg-nbd on CDNOW (shared data)', () => {
     expect(weekly(25)).toBeCloseTo(1669.6, 0);
   });
 });
-
-/** Like `buyers`, with a frequency that may be broken. */
-const fractional = (x: number, tx: number, T: number) => {
-  const table = buyers([{ x: 0, tx, T }]);
-  return table.select(['recency', 'T']).assign(floats({ frequency: [x] }));
-};

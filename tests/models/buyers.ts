@@ -1,9 +1,9 @@
-import { type Table, tableFromArrays, type TypeMap } from 'apache-arrow';
+import { type Table, type TypeMap, tableFromArrays } from 'apache-arrow';
 
 /** Inputs of the purchase models from times in weeks, as the literature gives them. */
 export const buyers = (rows: readonly { x: number; tx: number; T: number }[]): Table =>
   tableFromArrays({
-    frequency: Int32Array.from(rows, ({ x }) => x),
+    frequency: Float64Array.from(rows, ({ x }) => x),
     recency: Float64Array.from(rows, ({ tx }) => tx * 7),
     T: Float64Array.from(rows, ({ T }) => T * 7),
   });

@@ -4,7 +4,7 @@ import { type Table, tableFromArrays } from 'apache-arrow';
 import { sharedData } from '../shared-data.ts';
 
 /** Columns of a gzipped comma-separated file without quotes, as numbers. */
-export const numericColumns = (path: string): Map<string, Float64Array> => {
+const numericColumns = (path: string): Map<string, Float64Array> => {
   const lines = gunzipSync(readFileSync(path)).toString('utf8').trim().split(/\r?\n/);
   const names = lines[0]!.split(',');
   const rows = lines.slice(1).map((line) => line.split(','));

@@ -49,10 +49,30 @@ test('inverts a symmetric matrix whatever the units of its rows', () => {
 });
 
 test.each([
-  [[[1, 1], [1, 1]]],
-  [[[1, 2], [2, 1]]],
-  [[[0, 0], [0, 1]]],
-  [[[Number.NaN, 0], [0, 1]]],
+  [
+    [
+      [1, 1],
+      [1, 1],
+    ],
+  ],
+  [
+    [
+      [1, 2],
+      [2, 1],
+    ],
+  ],
+  [
+    [
+      [0, 0],
+      [0, 1],
+    ],
+  ],
+  [
+    [
+      [Number.NaN, 0],
+      [0, 1],
+    ],
+  ],
 ])('has no inverse for a matrix that is not positive definite: %j', (matrix) => {
   expect(inverseOfSymmetric(matrix)).toBeUndefined();
 });

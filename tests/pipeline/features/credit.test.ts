@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { expertScorecard } from '../../../models/expert-scorecard.ts';
-import { buildCreditFeatures, creditFeatures } from '../../../pipeline/features/credit-steps.ts';
+import { buildPastCredit, creditFeatures } from '../../../pipeline/features/credit-steps.ts';
 import { readFrame } from '../../../pipeline/frame.ts';
+import { daysBetween, windowsOf } from '../../../pipeline/windows.ts';
 import { built, emptyWarehouse, given, stage } from '../credit-tables.ts';
 
 let db: DuckDBConnection;
@@ -87,7 +88,10 @@ describe('features.credit_outcomes', () => {
   const as_of = '2024-06-30';
   const judged = async () => {
     await stage(db, as_of);
-    await buildCreditFeatures(db, { as_of }, cut);
+    const windows = windowsOf(as_of, '2023-01-01', { holdout_days: daysBetween(cut, as_of) });
+    await buildPastCredit({ db, parameters: { as_of }, windows });
+    await built(db, creditFeatures, { as_of });
+    await built(db, ['features.credit_outcomes'], { as_of, cut });
     return rows('features.credit_outcomes');
   };
 

@@ -1,0 +1,28 @@
+-- Credit standing of each customer with a credit file: points, grade, terms, watch list, and the reasons.
+-- grain: one row per customer_id with an invoice, an account, an account movement or a loan
+-- key: customer_id
+-- units: exposure in the currency of the company; days past due of the oldest unpaid amount
+
+with files as (
+    select
+        (row_number() over (order by customer_id) - 1)::integer as row_no,
+        customer_id,
+        exposure,
+        days_past_due
+    from features.credit
+)
+
+select
+    f.customer_id,
+    c.credit_score,
+    case c.credit_grade when 0 then 'A' when 1 then 'B' when 2 then 'C' when 3 then 'D' when 4 then 'E' end
+        as credit_grade,
+    c.credit_reasons,
+    f.exposure::decimal(18, 4) as exposure,
+    f.days_past_due::integer as days_past_due,
+    c.watch > 0 as watchlist,
+    case c.watch when 1 then 'amber' when 2 then 'red' end as watch_level,
+    c.watch_reasons,
+    c.payment_terms_days
+from files as f
+join scores.credit_cards as c using (row_no)

@@ -1,0 +1,148 @@
+import { quotedString } from '@duckdb/node-api';
+import { DaybreakError, exitCode } from '../errors.ts';
+import { blankCharacters } from './blank-edges.ts';
+import { type CellRefusal, type TypedCell, typedCell } from './cell-types.ts';
+import { type Column, columnTypes, entities } from './entities.ts';
+import type { FromColumn, Source } from './source.ts';
+
+/** The file's columns as the typing SQL finds them: `c0`, `c1` ... by position, as text. */
+export interface FileColumns {
+  readonly names: readonly string[];
+  /** By name, for the columns that mappings take `from`. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** The timezone of the company, for times that carry an offset. */
+  readonly timezone: string;
+  /** By position: whether cells must be trimmed. Undefined: all of them. */
+  readonly blankEdges?: Uint8Array | undefined;
+}
+
+/** One check of a record: SQL that holds when the cell is right, and what to say when it is not. */
+export interface Check {
+  readonly column: string;
+  readonly ok: string;
+  /** The cell as the file has it, for the refusal. */
+  readonly original: string;
+  readonly refusals: readonly (CellRefusal & { readonly stage: 'type' | 'rule' })[];
+}
+
+/** A canonical column as SQL over the layer below it, with its checks. */
+export interface Canonical {
+  readonly column: string;
+  readonly value: string;
+  readonly checks: readonly Check[];
+}
+
+/** The columns of an entity's contract, in order. */
+export const contractOf = (entity: Source['entity']): Readonly<Record<string, Column>> => entities[entity];
+
+/** Name of a canonical column in `raw.<entity>`, whose first column is the `source` that the row came from. */
+export const rawColumn = (column: string): string => (column === 'source' ? 'origin' : column);
+
+/** SQL for the text of a cell: trimmed where the file needs it, and null where it means no value. */
+export const cleanText = (text: string, nulls: readonly string[], isTrimmed: boolean): string =>
+  ['', ...nulls.filter((word) => word !== '')].reduce(
+    (cell, word) => `nullif(${cell}, ${quotedString(word)})`,
+    isTrimmed ? `trim(${text}, ${quotedString(blankCharacters)})` : text,
+  );
+
+/** SQL that replaces the file's words by the contract's. */
+export const translated = (text: string, values: FromColumn['values']): string => {
+  const words = Object.entries(values ?? {});
+  if (words.length === 0) return text;
+  const cases = words.map(([word, meaning]) => `when ${quotedString(word)} then ${quotedString(meaning)}`);
+  return `case ${text} ${cases.join(' ')} else ${text} end`;
+};
+
+const inType = (refusals: readonly CellRefusal[]) =>
+  refusals.map((refusal) => ({ ...refusal, stage: 'type' as const }));
+
+/** The typed cell in the canonical type, where the mapping declares another type for the file. */
+const converted = (
+  cell: TypedCell,
+  declared: Column['type'],
+  canonical: Column['type'],
+  text: string,
+): TypedCell => {
+  if (declared === canonical) return cell;
+  if (canonical === 'text') return { ...cell, value: text };
+  const value = `try_cast(${cell.value} as ${columnTypes[canonical]})`;
+  const range = { when: 'true', code: 'range', reason: `is beyond what ${columnTypes[canonical]} holds` };
+  return {
+    ok: `(${cell.ok} and ${value} is not null)`,
+    value,
+    refusals: [...cell.refusals.map((r) => ({ ...r, when: `not ${cell.ok} and (${r.when})` })), range],
+  };
+};
+
+/**
+ * A canonical column read from text (`text` is the cleaned cell, `original` the cell as it stands). Words of columns
+ * with a list of allowed values are compared and kept in lower case.
+ */
+export const fromText = (
+  column: string,
+  text: string,
+  original: string,
+  mapping: Pick<FromColumn, 'type' | 'format'>,
+  source: Source,
+  timezone: string,
+): Canonical => {
+  const contract = contractOf(source.entity)[column]!;
+  const declared = mapping.type ?? contract.type;
+  const cell = typedCell(declared, text, mapping.format, { dialect: source.csv, timezone });
+  const { ok, value, refusals } = converted(cell, declared, contract.type, text);
+  const checks: Check[] = [];
+  if (ok !== 'true')
+    checks.push({ column, ok: `(${text} is null or ${ok})`, original, refusals: inType(refusals) });
+  return withRules(column, contract, contract.values ? `lower(${value})` : value, text, original, checks);
+};
+
+/** Adds the rules of the contract that hold for any type: allowed values, and a value where one is required. */
+export const withRules = (
+  column: string,
+  contract: Column,
+  value: string,
+  presence: string,
+  original: string,
+  checks: readonly Check[],
+): Canonical => {
+  const rule = (ok: string, code: string, reason: string): Check => ({
+    column,
+    ok,
+    original,
+    refusals: [{ when: 'true', stage: 'rule', code, reason }],
+  });
+  const allowed = contract.values?.map(quotedString).join(', ');
+  return {
+    column,
+    value,
+    checks: [
+      ...checks,
+      ...(allowed
+        ? [rule(`(${presence} is null or ${value} in (${allowed}))`, 'not_allowed', `is none of ${allowed}`)]
+        : []),
+      ...(contract.required && !contract.nullable
+        ? [rule(`${presence} is not null`, 'required', 'is required and has no value')]
+        : []),
+    ],
+  };
+};
+
+/** @throws DaybreakError with exit 2 if the source maps columns its entity lacks, or lacks required ones */
+export const checkColumns = (source: Source): void => {
+  const contract = contractOf(source.entity);
+  const mapped = Object.keys(source.columns).filter((column) => source.columns[column] !== undefined);
+  const unknown = mapped.filter((column) => !Object.hasOwn(contract, column));
+  const missing = Object.keys(contract).filter(
+    (column) => contract[column]!.required && !mapped.includes(column),
+  );
+  if (unknown.length === 0 && missing.length === 0) return;
+  const rule = unknown.length > 0 ? `columns of ${source.entity}` : `a mapping for ${missing.join(', ')}`;
+  throw new DaybreakError(
+    'MAPPING',
+    `source ${source.name} requires ${rule}, got ${(unknown.length > 0 ? unknown : mapped).join(', ')}`,
+    {
+      exit: exitCode.usage,
+      hint: `columns of ${source.entity}: ${Object.keys(contract).join(', ')}`,
+    },
+  );
+};

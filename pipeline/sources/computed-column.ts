@@ -1,0 +1,70 @@
+import { quotedString } from '@duckdb/node-api';
+import type { CellRefusal } from './cell-types.ts';
+import { type Canonical, type Check, cleanText, contractOf, fromText, withRules } from './column-plan.ts';
+import { columnTypes } from './entities.ts';
+import type { Source } from './source.ts';
+
+const numeric = /^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)/;
+
+const check = (column: string, ok: string, original: string, refusals: readonly CellRefusal[]): Check => ({
+  column,
+  ok,
+  original,
+  refusals: refusals.map((refusal) => ({ ...refusal, stage: 'type' })),
+});
+
+/**
+ * A number as decimal(18,4). A binary fraction has no exact decimals to lose, so it is rounded; a decimal keeps
+ * every digit or is refused.
+ */
+const exactNumber = (column: string, expression: string, original: string, type: string) => {
+  const value = `try(cast(${expression} as decimal(18,4)))`;
+  const isBinary = type === 'DOUBLE' || type === 'FLOAT';
+  const isExact = isBinary ? `${value} is not null` : `try(${expression} = ${value})`;
+  const digits = 'is beyond the digits that decimal(18,4) holds';
+  const places = 'has more than four decimals; round it in the mapping';
+  return {
+    value,
+    check: check(column, `(${original} is null or coalesce(${isExact}, false))`, original, [
+      { when: `${value} is not null`, code: 'precision', reason: places },
+      { when: 'true', code: 'range', reason: digits },
+    ]),
+  };
+};
+
+/**
+ * A canonical column computed by an expression of SQL type `type`, as SQL that never fails: where the expression
+ * fails for a row, that row is refused. What the expression gives as text is read like a cell of the file.
+ */
+export const computedColumn = (
+  column: string,
+  sql: string,
+  type: string,
+  source: Source,
+  timezone: string,
+): Canonical => {
+  const contract = contractOf(source.entity)[column]!;
+  const isMoment = type === 'TIMESTAMP WITH TIME ZONE' && contract.type !== 'text';
+  // The newline ends a comment that the expression may end with.
+  const expression = isMoment ? `timezone(${quotedString(timezone)}, (${sql}\n))` : `(${sql}\n)`;
+  const original = `try(cast(${expression} as varchar))`;
+  const fails = check(column, `try(${expression} is null) is not null`, 'null', [
+    { when: 'true', code: 'expression', reason: 'the expression of the mapping fails on this record' },
+  ]);
+  if (contract.type === 'decimal' && numeric.test(type)) {
+    const number = exactNumber(column, expression, original, type);
+    return withRules(column, contract, number.value, number.value, original, [fails, number.check]);
+  }
+  const isTime =
+    (contract.type === 'date' || contract.type === 'timestamp') && /^(DATE|TIMESTAMP)/.test(type);
+  if (isTime || (contract.type === 'boolean' && type === 'BOOLEAN')) {
+    const value = `try(cast(${expression} as ${columnTypes[contract.type]}))`;
+    return withRules(column, contract, value, value, original, [fails]);
+  }
+  // What DuckDB itself writes has a decimal point, whatever the file's dialect.
+  const csv =
+    type === 'VARCHAR' ? source.csv : { ...source.csv, decimal: '.' as const, thousands: undefined };
+  const text = cleanText(original, source.csv.nulls, type === 'VARCHAR');
+  const typed = fromText(column, text, original, {}, { ...source, csv }, timezone);
+  return { ...typed, checks: [fails, ...typed.checks] };
+};

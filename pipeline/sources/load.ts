@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DaybreakError, exitCode } from '../errors.ts';
+import { checkColumns } from './column-plan.ts';
+import { type Container, containerOf } from './file-bytes.ts';
+import { contractHash, type Decision, decide, enter, forget, knownFiles } from './file-ledger.ts';
+import { describeInputs, type InputFile } from './inputs.ts';
+import { type FileCounts, loadCsv } from './load-csv.ts';
+import type { Source } from './source.ts';
+
+export { describeInputs, type InputFile } from './inputs.ts';
+export { createLoadTables } from './tables.ts';
+
+/** How the files of a source are found and read. */
+export interface LoadOptions {
+  readonly dataFolder: string;
+  /** IANA name; times with an offset from UTC become wall-clock times of this zone. */
+  readonly timezone: string;
+  readonly tempFolder: string;
+  /** Reads every CSV file the exact way: slower, the same rows and refusals. */
+  readonly isExact?: boolean | undefined;
+}
+
+/** What became of one file of the data folder. */
+export interface LoadedFile extends InputFile, FileCounts {
+  readonly source: string;
+  /**
+   * `loaded`: new. `corrected`: other bytes or another contract under a known name, its rows replaced. `unchanged`:
+   * nothing to do. `duplicate`: the content that `duplicate_of` holds, not loaded again.
+   */
+  readonly action: Decision['action'];
+  readonly duplicate_of?: string | undefined;
+}
+
+export interface LoadResult {
+  readonly source: string;
+  readonly files: readonly LoadedFile[];
+  /** Files loaded on an earlier night that are gone from the folder; their rows stay. */
+  readonly vanished: readonly string[];
+}
+
+/** @throws DaybreakError with exit 2 if the first bytes say that the file is of another format */
+const requireFormat = (source: Source, file: string, container: Container): void => {
+  const words: Partial<Record<Container, string>> = {
+    parquet: 'a Parquet file',
+    zip: 'a ZIP archive or Excel workbook',
+    arrow: 'an Arrow file',
+    zstd: 'a zstd archive',
+  };
+  const got = words[container];
+  if (got === undefined) return;
+  throw new DaybreakError('FORMAT', `${file} requires ${source.format} text, got ${got}`, {
+    exit: exitCode.usage,
+    place: { file },
+    hint:
+      container === 'zip' ? 'export the sheet as CSV' : 'set the format of the source, or unpack the file',
+  });
+};
+
+const loadFile = async (db: DuckDBConnection, source: Source, input: InputFile, options: LoadOptions) => {
+  const path = resolve(options.dataFolder, input.file);
+  const container = await containerOf(path);
+  requireFormat(source, input.file, container);
+  const key = { source: source.name, file: input.file, sha256: input.sha256 };
+  const { timezone, tempFolder, isExact } = options;
+  return await loadCsv(db, source, { path, container, key, timezone, tempFolder, isExact });
+};
+
+const none = { records: 0, loaded: 0, refused: 0, path: 'fast' } as const;
+
+/**
+ * Loads the files of a source into `raw.<entity>`, refusals into `ops.quarantine`, and the ledger of files into
+ * `ops.file`. Known content is not read again; a corrected file replaces exactly its own rows. Runs inside the
+ * caller's transaction: when it throws, the caller must roll back.
+ * @throws DaybreakError with exit 5 if input is missing, unreadable or empty, exit 2 if it does not fit the mapping
+ */
+export const loadSource = async (
+  db: DuckDBConnection,
+  source: Source,
+  options: LoadOptions,
+): Promise<LoadResult> => {
+  checkColumns(source);
+  const inputs = await describeInputs(source, options.dataFolder);
+  const contract = contractHash(source, options.timezone);
+  const known = await knownFiles(db, source.name);
+  const files: LoadedFile[] = [];
+  const decisions = decide(inputs, known, contract);
+  for (const { action, known: before } of decisions) {
+    if (before && action !== 'unchanged') await forget(db, source.name, before);
+  }
+  for (const { input, action, known: before, duplicateOf } of decisions) {
+    const told = { source: source.name, ...input, action };
+    if (action === 'duplicate') files.push({ ...told, ...none, duplicate_of: duplicateOf });
+    else if (action === 'unchanged') files.push({ ...told, ...countsOf(before!) });
+    else {
+      const counts = await loadFile(db, source, input, options);
+      await enter(db, source, input, contract, counts);
+      files.push({ ...told, ...counts });
+    }
+  }
+  requireRecords(source, files);
+  const present = new Set(inputs.map(({ file }) => file));
+  return {
+    source: source.name,
+    files,
+    vanished: known.map(({ file }) => file).filter((file) => !present.has(file)),
+  };
+};
+
+const countsOf = ({ records, loaded, refused, path }: FileCounts): FileCounts => ({
+  records,
+  loaded,
+  refused,
+  path,
+});
+
+/** A file with a header only is a quiet day; a source with nothing else is a broken export. */
+const requireRecords = (source: Source, files: readonly LoadedFile[]): void => {
+  if (files.some(({ records, action }) => records > 0 || action === 'duplicate')) return;
+  const names = files.map(({ file }) => file).join(', ');
+  throw new DaybreakError(
+    'INPUT_EMPTY',
+    `source ${source.name} requires records, got a header only in ${names}`,
+    {
+      exit: exitCode.input,
+      place: { file: files[0]?.file ?? '' },
+      hint: 'check the export that writes this file',
+    },
+  );
+};

@@ -1,0 +1,141 @@
+import {
+  BIGINT,
+  BLOB,
+  blobValue,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBValue,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { CsvStretch } from './csv-stretches.ts';
+import { walkRecords } from './records.ts';
+import type { RefusedRecord } from './text-table.ts';
+
+/** Bytes of a refused record that are kept; its full length is kept as a number. */
+const longestRaw = 1024 * 1024;
+const chunkRows = 256;
+
+/** Where a refused record stands in its file. */
+interface Located {
+  readonly number: number;
+  readonly line: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly raw: Buffer;
+}
+
+const locate = (stretch: CsvStretch, record: Omit<RefusedRecord, 'stage' | 'code' | 'reason'>): Located => ({
+  number: record.number,
+  line: record.line,
+  offset: stretch.origin + record.start,
+  length: record.end - record.start,
+  raw: stretch.bytes.subarray(record.start, Math.min(record.end, record.start + longestRaw)),
+});
+
+type Row = readonly DuckDBValue[];
+
+/** Appends rows to a table by chunks, so that many refusals cost little more than few. */
+const append = async (
+  db: DuckDBConnection,
+  table: string,
+  types: readonly (typeof VARCHAR | typeof BIGINT | typeof BLOB)[],
+  rows: Iterable<Row>,
+): Promise<void> => {
+  const appender = await db.createAppender(table, 'main', 'temp');
+  let pending: Row[] = [];
+  const flush = () => {
+    const chunk = DuckDBDataChunk.create(types, pending.length);
+    chunk.setRows(pending);
+    appender.appendDataChunk(chunk);
+    pending = [];
+  };
+  for (const row of rows) {
+    pending.push(row);
+    if (pending.length === chunkRows) flush();
+  }
+  if (pending.length > 0) flush();
+  appender.flushSync();
+  appender.closeSync();
+};
+
+/** What every refusal of a file carries. */
+export interface FileKey {
+  readonly source: string;
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Puts records that were refused as a whole into quarantine. */
+export const quarantineRecords = async (
+  db: DuckDBConnection,
+  key: FileKey,
+  stretch: CsvStretch,
+  refused: readonly RefusedRecord[],
+): Promise<void> => {
+  if (refused.length === 0) return;
+  await db.run(`create or replace temp table refused_record (
+    record_no bigint, line_no bigint, byte_offset bigint, byte_length bigint, stage varchar, code varchar,
+    reason varchar, raw blob)`);
+  const rows = function* (): Generator<Row> {
+    for (const record of refused) {
+      const { number, line, offset, length, raw } = locate(stretch, record);
+      const place = [number, line, offset, length].map(BigInt);
+      yield [...place, record.stage, record.code, record.reason, blobValue(raw)];
+    }
+  };
+  const types = [BIGINT, BIGINT, BIGINT, BIGINT, VARCHAR, VARCHAR, VARCHAR, BLOB];
+  await append(db, 'refused_record', types, rows());
+  await db.run(
+    `insert into ops.quarantine
+    select $source, $file, $sha256, record_no, line_no, byte_offset, byte_length, stage, code, '', null, reason, raw
+    from temp.main.refused_record order by record_no`,
+    { ...key },
+  );
+  await db.run('drop table temp.main.refused_record');
+};
+
+/**
+ * Puts the records of a stretch that hold wrong cells into quarantine, one row per wrong cell. `refusals` is the
+ * typing SQL over the stretch's text table. Returns the number of records refused.
+ */
+export const quarantineCells = async (
+  db: DuckDBConnection,
+  key: FileKey,
+  stretch: CsvStretch,
+  refusals: string,
+): Promise<number> => {
+  await db.run(`create or replace temp table refused_cell as ${refusals}`);
+  const numbers = await db.runAndReadAll(
+    'select distinct record_no from temp.main.refused_cell order by record_no',
+  );
+  const wanted = numbers.getColumnsJS()[0] as readonly bigint[];
+  await db.run(`create or replace temp table refused_place (
+    record_no bigint, line_no bigint, byte_offset bigint, byte_length bigint, raw blob)`);
+  const rows = [...located(stretch, wanted)].map(({ number, line, offset, length, raw }) => [
+    ...[number, line, offset, length].map(BigInt),
+    blobValue(raw),
+  ]);
+  await append(db, 'refused_place', [BIGINT, BIGINT, BIGINT, BIGINT, BLOB], rows);
+  await db.run(
+    `insert into ops.quarantine
+    select
+        $source, $file, $sha256, record_no, line_no, byte_offset, byte_length, stage, code, column_name, value,
+        reason, raw
+    from temp.main.refused_cell
+    join temp.main.refused_place using (record_no)
+    order by record_no, column_name, code`,
+    { ...key },
+  );
+  await db.run('drop table temp.main.refused_cell; drop table temp.main.refused_place');
+  return wanted.length;
+};
+
+/** Finds records of a stretch by number, in order, by walking it once more. */
+const located = (stretch: CsvStretch, wanted: readonly bigint[]): readonly Located[] => {
+  const found: Located[] = [];
+  walkRecords(stretch, stretch.grammar, (record) => {
+    if (BigInt(record.number) === wanted[found.length]) found.push(locate(stretch, record));
+    return found.length < wanted.length;
+  });
+  return found;
+};

@@ -1,0 +1,189 @@
+import { type DuckDBConnection, quotedIdentifier, quotedString } from '@duckdb/node-api';
+import { DaybreakError, exitCode } from '../errors.ts';
+import {
+  type Canonical,
+  cleanText,
+  contractOf,
+  type FileColumns,
+  fromText,
+  rawColumn,
+  translated,
+} from './column-plan.ts';
+import { computedColumn } from './computed-column.ts';
+import { columnTypes } from './entities.ts';
+import type { FromColumn, Source } from './source.ts';
+
+/** The text of a run of records in the warehouse: a table of `c<position>` columns. */
+export interface TextTable {
+  readonly table: string;
+  /** SQL for the record number. */
+  readonly recordNo: string;
+}
+
+/** SQL over a text table: its right records as rows for `raw.<entity>`, and the refusals of its wrong ones. */
+export interface TypingSql {
+  /** record_no and the entity's columns in order. */
+  readonly rows: string;
+  /** One row per wrong cell: record_no, stage, code, column_name, value, reason. */
+  readonly refusals: string;
+}
+
+/** A column of one layer of the typing query: a name, and its SQL over the layer below. */
+interface Named {
+  readonly name: string;
+  readonly sql: string;
+}
+
+const named = (name: string, sql: string): Named => ({ name: quotedIdentifier(name), sql });
+const kept = (columns: readonly Named[]): Named[] => columns.map(({ name }) => ({ name, sql: name }));
+const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const select = (columns: readonly Named[], from: string) =>
+  `select ${columns.map(({ name, sql }) => (sql === name ? name : `${sql} as ${name}`)).join(', ')}\nfrom ${from}`;
+
+const recordNo = quotedIdentifier('#record_no');
+const okName = (column: string) => `#ok ${column}`;
+const whyName = (column: string) => `#why ${column}`;
+
+/** Positions of the file's columns that the source's mappings may read. */
+export const usedPositions = (source: Source, file: FileColumns): readonly number[] => {
+  const expressions = Object.values(source.columns).flatMap((mapping) =>
+    mapping && 'sql' in mapping ? [mapping.sql.toLowerCase()] : [],
+  );
+  const taken = new Set(file.positions.values());
+  return file.names
+    .map((_, k) => k)
+    .filter((k) => taken.has(k) || expressions.some((sql) => sql.includes(file.names[k]!.toLowerCase())));
+};
+
+/** The file's own columns, by name, that expressions may read: of two that differ in case only, the first. */
+const ownColumns = (source: Source, file: FileColumns): readonly number[] =>
+  usedPositions(source, file).filter(
+    (k) => file.names[k] !== '' && !file.names.slice(0, k).some((name) => sameName(name, file.names[k]!)),
+  );
+
+const okOf = ({ checks }: Canonical): string => checks.map(({ ok }) => ok).join(' and ') || 'true';
+
+/** SQL for the first refusal of a column as a struct, null where all its checks hold. */
+const whyOf = ({ column, checks }: Canonical): string => {
+  const cases = checks.flatMap(({ ok, original, refusals }) =>
+    refusals.map(({ when, stage, code, reason }) => {
+      const words = `${quotedString(stage)}, ${quotedString(code)}, ${quotedString(rawColumn(column))}`;
+      return `when not ${ok} and ${when} then row(${words}, ${original}, ${quotedString(reason)})`;
+    }),
+  );
+  const fields = 'struct(stage varchar, code varchar, column_name varchar, value varchar, reason varchar)';
+  return cases.length === 0
+    ? `cast(null as ${fields})`
+    : `cast(case ${cases.join('\n    ')} end as ${fields})`;
+};
+
+const typeOf = async (db: DuckDBConnection, source: Source, column: string, sql: string, from: string) => {
+  try {
+    const described = await db.runAndReadAll(`describe select (${sql}\n) as value from (${from})`);
+    return String(described.getRows()[0]?.[1]);
+  } catch (error) {
+    throw new DaybreakError(
+      'EXPRESSION',
+      `source ${source.name} requires an SQL expression over the row for ${column}, got ${JSON.stringify(sql)}: ${error instanceof Error ? error.message : error}`,
+      {
+        exit: exitCode.usage,
+        hint: 'name canonical columns, or columns of the file as they stand',
+        cause: error,
+      },
+    );
+  }
+};
+
+/** The two layers that read the file: cleaned text, then typed columns beside the file's own. */
+const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
+  const clean = (k: number) =>
+    cleanText(`c${k}`, source.csv.nulls, file.blankEdges === undefined || file.blankEdges[k] === 1);
+  const mapped = Object.entries(source.columns).flatMap(([column, mapping]) =>
+    mapping && 'from' in mapping ? [{ column, mapping, k: file.positions.get(mapping.from)! }] : [],
+  );
+  const canonicals = mapped.map(({ column, mapping }: { column: string; mapping: FromColumn }) => {
+    const [cell, original] = [quotedIdentifier(`#text ${column}`), quotedIdentifier(`#cell ${column}`)];
+    return fromText(column, cell, original, mapping, source, file.timezone);
+  });
+  const cells: Named[] = [
+    { name: recordNo, sql: text.recordNo },
+    ...mapped.map(({ column, mapping, k }) => named(`#text ${column}`, translated(clean(k), mapping.values))),
+    ...mapped.map(({ column, k }) => named(`#cell ${column}`, `c${k}`)),
+  ];
+  const own = ownColumns(source, file).map((k) => named(file.names[k]!, clean(k)));
+  const unshadowed = own.filter(
+    ({ name }) => !mapped.some(({ column }) => sameName(quotedIdentifier(column), name)),
+  );
+  const typed = [
+    ...kept([cells[0]!, ...unshadowed]),
+    ...canonicals.map((canonical) => named(canonical.column, canonical.value)),
+    ...canonicals.map((canonical) => named(okName(canonical.column), okOf(canonical))),
+    ...canonicals.map((canonical) => named(whyName(canonical.column), whyOf(canonical))),
+  ];
+  return {
+    typed,
+    query: select(typed, `(${select([...cells, ...own], text.table)})`),
+    columns: mapped.map((m) => m.column),
+  };
+};
+
+/**
+ * The SQL that types the records of a file: the one step that the fast and the exact path share. A computed column
+ * sees the columns with `from` (typed), computed columns written before it, and the file's own columns as cleaned
+ * text; where names clash, upper and lower case being the same, the canonical column is meant.
+ * @throws DaybreakError with exit 2 if DuckDB cannot bind an expression; its own words follow
+ */
+export const typingSql = async (
+  db: DuckDBConnection,
+  source: Source,
+  file: FileColumns,
+  text: TextTable,
+): Promise<TypingSql> => {
+  const { typed, query: fromFile, columns: first } = fileLayers(source, file, text);
+  let [query, visible] = [fromFile, kept(typed)];
+  const later: string[] = [];
+  for (const [column, mapping] of Object.entries(source.columns)) {
+    if (!mapping || !('sql' in mapping)) continue;
+    const type = await typeOf(db, source, column, mapping.sql, query);
+    const canonical = computedColumn(column, mapping.sql, type, source, file.timezone);
+    const added = [
+      named(column, canonical.value),
+      named(okName(column), okOf(canonical)),
+      named(whyName(column), whyOf(canonical)),
+    ];
+    visible = visible.filter(({ name }) => !sameName(name, quotedIdentifier(column)));
+    query = select([...visible, ...added], `(${query})`);
+    visible = [...visible, ...kept(added)];
+    later.push(column);
+  }
+  return { rows: rightRows(source, query, [...first, ...later]), refusals: refusals(query, first, later) };
+};
+
+const allRight = (columns: readonly string[]) =>
+  columns.map((column) => quotedIdentifier(okName(column))).join(' and ') || 'true';
+
+const rightRows = (source: Source, query: string, mapped: readonly string[]): string => {
+  const columns = Object.entries(contractOf(source.entity)).map(([column, { type }]) =>
+    mapped.includes(column) ? quotedIdentifier(column) : `cast(null as ${columnTypes[type]})`,
+  );
+  return `select ${[recordNo, ...columns].join(', ')}\nfrom (${query})\nwhere ${allRight(mapped)}`;
+};
+
+/** A wrong cell makes wrong what is computed from it, so computed columns answer only where all cells are right. */
+const refusals = (query: string, first: readonly string[], later: readonly string[]): string => {
+  const list = (columns: readonly string[]) =>
+    columns.length === 0
+      ? '[]'
+      : `[${columns.map((column) => quotedIdentifier(whyName(column))).join(', ')}]`;
+  const cells =
+    first.length === 0
+      ? list(later)
+      : `case when ${allRight(first)} then ${list(later)} else ${list(first)} end`;
+  return `select record_no, cell.stage, cell.code, cell.column_name, left(cell.value, 1000) as value, cell.reason
+from (
+    select ${recordNo} as record_no, unnest(${cells}) as cell
+    from (${query})
+    where not (${allRight([...first, ...later])})
+)
+where cell is not null`;
+};

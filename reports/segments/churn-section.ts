@@ -1,0 +1,122 @@
+import { sum } from 'd3-array';
+import { drawCalibration } from '../charts/calibration.ts';
+import { figure } from '../charts/figure.ts';
+import { drawStackedBars } from '../charts/stacked-bars.ts';
+import type { Facts, ModelRow } from '../facts.ts';
+import { type Html, html } from '../html.ts';
+import { listTable, type WrittenList } from '../lists/write-list.ts';
+import { modelCard, readMetrics } from '../model-card.ts';
+import type { Section } from '../page.ts';
+import { type Row, readRows } from '../query.ts';
+import { listNote } from '../tables.ts';
+
+const bandShape = {
+  churn_band: 'text',
+  customers: 'number',
+  value: 'number',
+  value_at_risk: 'number',
+  churn_probability: 'number',
+} as const;
+
+const order = ['lost', 'high', 'medium', 'low'];
+
+const bandChart = ({ speech, options }: Facts, rows: readonly Row<typeof bandShape>[]): Html => {
+  const { say, format } = speech;
+  const bands = order.flatMap((key) => rows.filter((row) => row.churn_band === key));
+  const customers = sum(bands, (band) => band.customers ?? 0) || 1;
+  const high = bands.find((band) => band.churn_band === 'high');
+  const values = {
+    customers: high?.customers ?? 0,
+    share: format.share((high?.customers ?? 0) / customers),
+    value: format.moneyShort(sum(bands, (band) => band.value_at_risk ?? 0)),
+  };
+  return figure(speech, options.as_of, {
+    key: 'churn-bands',
+    title: say('churn.chart_title', { days: options.churn_horizon_days }),
+    unit: say('churn.chart_unit'),
+    says: speech.tell('churn.chart_says', values),
+    alternative: say('churn.chart_says', values),
+    width: 500,
+    draw: (width) =>
+      drawStackedBars(
+        bands.map((band) => speech.word('churn_band', band.churn_band ?? '')),
+        [
+          { label: say('column.customers'), values: bands.map((band) => band.customers ?? 0) },
+          { label: say('column.value_12m', { currency: format.currency }), values: bands.map((band) => band.value ?? 0) },
+        ],
+        format.share,
+        width,
+      ),
+    head: [
+      say('column.churn_band'),
+      say('column.customers'),
+      say('column.value_12m', { currency: format.currency }),
+      say('column.mean_churn'),
+    ],
+    rows: bands.map((band) => [
+      speech.word('churn_band', band.churn_band ?? ''),
+      format.count(band.customers ?? 0),
+      format.amount(band.value ?? 0),
+      band.churn_probability === null ? '–' : format.share(band.churn_probability),
+    ]),
+  });
+};
+
+interface Group {
+  readonly expected: number;
+  readonly actual: number;
+  readonly customers: number;
+}
+
+const isGroup = (value: unknown): value is Group =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['expected', 'actual', 'customers'].every((name) => typeof (value as Record<string, unknown>)[name] === 'number');
+
+/** Whether predicted probabilities came true on the holdout, where the model kept its groups. */
+export const calibrationChart = ({ speech, options }: Facts, model: ModelRow, key: string): Html | undefined => {
+  const { say, format } = speech;
+  const kept = readMetrics(model.metrics).calibration;
+  const groups = Array.isArray(kept) ? kept.filter(isGroup) : [];
+  if (groups.length < 3) return undefined;
+  const n = sum(groups, (group) => group.customers) || 1;
+  const values = {
+    predicted: format.share(sum(groups, (group) => group.expected * group.customers) / n),
+    observed: format.share(sum(groups, (group) => group.actual * group.customers) / n),
+    n,
+  };
+  return figure(speech, options.as_of, {
+    key,
+    title: say('calibration.title'),
+    unit: say('calibration.unit'),
+    says: speech.tell('calibration.says', values),
+    alternative: say('calibration.says', values),
+    width: 500,
+    draw: (width) =>
+      drawCalibration(groups, { share: format.share, x: say('calibration.predicted'), y: say('calibration.observed') }, width),
+    head: [say('calibration.predicted'), say('calibration.observed'), say('column.customers')],
+    rows: groups.map((group) => [format.share(group.expected), format.share(group.actual), format.count(group.customers)]),
+  });
+};
+
+/** Who may not come back: bands, how far the model holds, and the list to work through. */
+export const churnSection = async (facts: Facts, atRisk: WrittenList): Promise<Section> => {
+  const { say } = facts.speech;
+  const { options } = facts;
+  const title = say('churn.title');
+  const bands = await readRows(facts.db, 'segments/churn-bands', bandShape);
+  const models = facts.models.filter((model) => /churn/i.test(model.purpose ?? ''));
+  const used = models.find((model) => model.is_used);
+  const boxes = html`<div>${models.map((model) => modelCard(facts.speech, model))}</div>`;
+  if (bands.length === 0) return { id: 'churn', title, body: html`<p class="off">${say('churn.off')}</p>${boxes}` };
+  const share = facts.speech.format.share;
+  return {
+    id: 'churn',
+    title,
+    body: html`<p class="lead">${say('churn.lead', { days: options.churn_horizon_days, high: share(options.churn_high), medium: share(options.churn_medium) })}</p><div class="pair">${bandChart(facts, bands)}<div>${boxes}</div></div>${used && calibrationChart(facts, used, 'churn-calibration')}<h3>${say('list.at-risk')}</h3>${
+      atRisk.total > 0
+        ? html`${listTable(facts, atRisk, say('churn.table'), 25)}${listNote(facts.speech, atRisk.total, 25, 'lists/at-risk.csv')}`
+        : html`<p class="off">${say('list.empty')}</p>`
+    }`,
+  };
+};

@@ -1,0 +1,143 @@
+import type { Facts } from '../facts.ts';
+import { type Html, html } from '../html.ts';
+import type { WrittenList } from '../lists/write-list.ts';
+import { freshness, glossary, headerMeta, type Tile, tiles } from '../page-parts.ts';
+import { renderPage, type Section } from '../page.ts';
+import { dataTable, figureCell } from '../tables.ts';
+import { churnSection } from './churn-section.ts';
+import { clustersSection } from './clusters-section.ts';
+import { clvSection } from './clv-section.ts';
+import { lifecycleSection } from './lifecycle-section.ts';
+import { rfmSection, topSegment } from './rfm-section.ts';
+import { valueSection } from './value-section.ts';
+
+const terms = [
+  'net_value',
+  'purchase_day',
+  'frequency',
+  'silence',
+  'usual_gap',
+  'rfm_score',
+  'value_tier',
+  'lifecycle',
+  'clv',
+  'churn',
+  'value_at_risk',
+  'holdout',
+  'gini',
+  'deviation',
+] as const;
+
+const listsSection = (facts: Facts, lists: readonly WrittenList[]): Section => {
+  const { say, format } = facts.speech;
+  const { totals } = facts;
+  const table = dataTable(
+    say('lists.table'),
+    [
+      {
+        head: say('lists.list'),
+        cell: (list: WrittenList) => ({
+          text: html`<a href="${`lists/${list.name}.csv`}">${facts.speech.word('list', list.name)}</a>`,
+          sort: facts.speech.word('list', list.name),
+        }),
+      },
+      { head: say('column.customers'), kind: 'figure', cell: (list) => figureCell(list.total, format.count) },
+      { head: say('lists.withheld'), kind: 'figure', cell: (list) => figureCell(list.withheld, format.count) },
+      { head: say('lists.who'), kind: 'words', cell: (list) => ({ text: facts.speech.word('list_who', list.name) }) },
+    ],
+    lists,
+  );
+  return {
+    id: 'lists',
+    title: say('lists.title'),
+    body: html`<p class="lead">${say('lists.lead')}</p>${table}<p class="quiet">${say('lists.consent', { without: totals.without_consent ?? 0, unknown: totals.consent_unknown ?? 0 })}</p>`,
+  };
+};
+
+const dataSection = ({ speech, sources, totals }: Facts): Section => {
+  const { say } = speech;
+  const line = (source: Facts['sources'][number]) =>
+    say('data.source', {
+      source: source.source ?? '',
+      records: source.records ?? 0,
+      loaded: source.loaded ?? 0,
+      refused: source.refused ?? 0,
+      strangers: source.without_customer ?? 0,
+    });
+  const missing = [
+    [totals.without_purchase, 'data.no_purchase'],
+    [totals.all_cancelled, 'data.all_cancelled'],
+    [totals.without_clv, 'data.without_clv'],
+    [totals.without_churn, 'data.without_churn'],
+  ] as const;
+  const notScored = missing.filter(([count]) => (count ?? 0) > 0);
+  return {
+    id: 'data',
+    title: say('data.title'),
+    body: html`<ul class="plain">${sources.map((source) => html`<li>${line(source)}</li>`)}</ul><h3>${say('data.not_scored')}</h3>${
+      notScored.length > 0
+        ? html`<ul class="plain">${notScored.map(([count, key]) => html`<li>${say(key, { n: count ?? 0 })}</li>`)}</ul>`
+        : html`<p>${say('data.all_scored')}</p>`
+    }`,
+  };
+};
+
+const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html => {
+  const { say, format } = speech;
+  const buyers = totals.buyers ?? 0;
+  const entries: Tile[] = [
+    { label: say('tile.buyers'), figure: format.count(buyers), note: say('tile.buyers_note', { n: totals.buyers_12m ?? 0 }) },
+    { label: say('tile.value_12m'), figure: format.moneyShort(totals.net_value_12m ?? 0), note: say('tile.value_12m_note') },
+    {
+      label: say('tile.repeat'),
+      figure: buyers > 0 ? format.share((totals.repeat_buyers ?? 0) / buyers) : '–',
+      note: say('tile.repeat_note', { n: totals.repeat_buyers ?? 0 }),
+    },
+    { label: say('tile.value_at_risk'), figure: format.moneyShort(totals.value_at_risk ?? 0), note: say('tile.value_at_risk_note') },
+    {
+      label: say('tile.to_contact'),
+      figure: format.count(lists.reduce((all, list) => all + list.total, 0)),
+      note: say('tile.to_contact_note', { lists: lists.length }),
+    },
+  ];
+  return tiles(entries);
+};
+
+/** The segment report for marketing: who the customers are, what they are worth, whom to contact and why. */
+export const segmentsPage = async (facts: Facts, lists: readonly WrittenList[]): Promise<string> => {
+  const { speech, totals, options } = facts;
+  const { say, tell, format } = speech;
+  const top = await topSegment(facts);
+  const atRisk = lists.find((list) => list.name === 'at-risk')!;
+  const sections = [
+    await rfmSection(facts),
+    await valueSection(facts),
+    await lifecycleSection(facts),
+    await clvSection(facts),
+    await churnSection(facts, atRisk),
+    await clustersSection(facts),
+    listsSection(facts, lists),
+    {
+      id: 'glossary',
+      title: say('glossary.title'),
+      body: glossary(terms.map((term) => [say(`term.${term}`), speech.word('term_meaning', term)])),
+    },
+    dataSection(facts),
+  ].filter((section) => section !== undefined);
+  return renderPage(speech, options, {
+    name: 'segments',
+    title: say('segments.title'),
+    headlines: [
+      ...(top ? [tell('headline.top_segment', { segment: top.name, customers: top.customers, share: format.share(top.share) })] : []),
+      ...(atRisk.total > 0 ? [tell('headline.at_risk', { customers: atRisk.total })] : []),
+      ...((totals.value_at_risk ?? 0) > 0
+        ? [tell('headline.value_at_risk', { value: format.moneyShort(totals.value_at_risk ?? 0), days: options.churn_horizon_days })]
+        : []),
+      ...((totals.customers ?? 0) === 0 ? [tell('headline.nobody')] : []),
+    ],
+    meta: headerMeta(facts),
+    opening: html`${freshness(facts)}${tilesOf(facts, lists)}`,
+    sections,
+    method: [say('method.segments'), say('method.small_cells', { k: 5 })],
+  });
+};

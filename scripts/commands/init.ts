@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from '../../pipeline/config.ts';
+import { DaybreakError, exitCode } from '../../pipeline/errors.ts';
+import { guessCompany } from '../../pipeline/proposal/guess-company.ts';
+import { counted } from '../../pipeline/proposal/number-style.ts';
+import { proposeSources, type SourceProposal } from '../../pipeline/proposal/propose-source.ts';
+import { type ExportProfile, readExport } from '../../pipeline/proposal/read-export.ts';
+import { configText } from '../../pipeline/proposal/write-config.ts';
+
+/** Options of `daybreak init`. */
+export interface InitOptions {
+  /** The config to write. */
+  readonly output: string;
+  /** Write it even where there is one. */
+  readonly force: boolean;
+}
+
+/**
+ * `daybreak init FILE...`: reads exports, proposes a config for them with every guess explained in a comment,
+ * and prints what it found and what is left to a person.
+ * @throws CONFIG_EXISTS (exit 2), INPUT_MISSING and INPUT_EMPTY (exit 5)
+ */
+export const initCommand = async (
+  files: readonly string[],
+  { output, force }: InitOptions,
+): Promise<void> => {
+  const path = resolve(output);
+  if (existsSync(path) && !force) {
+    throw new DaybreakError('CONFIG_EXISTS', `init requires a config that is not there yet, got ${output}`, {
+      exit: exitCode.usage,
+      place: { file: output },
+      hint: 'write another one with --output FILE, or replace it with --force',
+    });
+  }
+  const exports: ExportProfile[] = [];
+  for (const file of new Set(files.map((name) => resolve(name)))) exports.push(await readExport(file));
+  const sources = proposeSources(exports);
+  const within = (target: string) => {
+    const way = relative(dirname(path), target).split(sep).join('/');
+    return way.startsWith('.') ? way : `./${way}`;
+  };
+  const schema = within(fileURLToPath(new URL('../../daybreak.schema.json', import.meta.url)));
+  const text = configText(sources, guessCompany(exports), { schema, relative: within });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  // A proposal that a run would refuse is worth nothing; one without any source waits for its person.
+  if (sources.some(({ entity }) => entity !== undefined)) loadConfig(path, { env: {} });
+  console.log(summary(output, text, sources));
+};
+
+const summary = (output: string, text: string, sources: readonly SourceProposal[]): string => {
+  const questions = text.split('\n').flatMap((line, i) => {
+    const question = line.split('# EDIT: ')[1];
+    return question === undefined ? [] : [`  line ${i + 1}: ${question}`];
+  });
+  return [
+    `wrote ${output}`,
+    ...sources.flatMap(sourceSummary),
+    `to settle (${questions.length}):`,
+    ...questions,
+    `then: daybreak run --config ${output}`,
+  ].join('\n');
+};
+
+const sourceSummary = ({ name, entity, exports, columns, unused }: SourceProposal): readonly string[] => {
+  const rows = counted(exports.reduce((sum, read) => sum + read.rows, 0));
+  const files = exports.map(({ path }) => basename(path)).join(', ');
+  return [
+    `  ${name}: ${entity ?? 'no entity fits'}, ${rows} rows of ${files}`,
+    ...columns.map(
+      ({ canonical, mapping }) =>
+        `    ${canonical.padEnd(18)} ${'sql' in mapping ? mapping.sql : mapping.from}`,
+    ),
+    ...(unused.length > 0 ? [`    ${'not used'.padEnd(18)} ${unused.join(', ')}`] : []),
+  ];
+};

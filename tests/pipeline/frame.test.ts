@@ -1,0 +1,53 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { readFrame, tableOf, writeFrame } from '../../pipeline/frame.ts';
+
+let db: DuckDBConnection;
+beforeEach(async () => {
+  db = await (await DuckDBInstance.create(':memory:')).connect();
+  await db.run('create schema scores');
+});
+
+describe('columns between DuckDB and the models', () => {
+  // 5,000 rows are three chunks of DuckDB, the last one short.
+  const many = `select (5000 - range)::integer as n, case when range % 7 = 0 then null else range / 3 end::double as x
+                from range(5000) order by range`;
+
+  test('arrive as typed arrays in the order of the query, null as NaN', async () => {
+    const frame = await readFrame(db, many);
+    const n = frame.getChild('n')!.toArray();
+    const x = frame.getChild('x')!.toArray();
+    expect(n).toBeInstanceOf(Int32Array);
+    expect(n.length).toBe(5000);
+    expect([n[0], n[2048], n[4999]]).toEqual([5000, 2952, 1]);
+    expect(x).toBeInstanceOf(Float64Array);
+    expect([x[0], x[1], x[2049]]).toEqual([Number.NaN, 1 / 3, 683]);
+  });
+
+  test('go back with their row numbers, NaN as null and texts as they are', async () => {
+    const frame = await readFrame(db, many);
+    const named = tableOf({
+      n: frame.getChild('n')!.toArray() as Int32Array,
+      x: frame.getChild('x')!.toArray() as Float64Array,
+      word: Array.from({ length: 5000 }, (_, i) => `中${i}`),
+    });
+    await writeFrame(db, 'scores.t', named);
+    const reader = await db.runAndReadAll(
+      `select count(*)::integer, count(x)::integer, sum(n)::integer,
+              bool_and(word = '中' || row_no and n = 5000 - row_no) from scores.t`,
+    );
+    expect(reader.getRows()).toEqual([[5000, 4285, 12502500, true]]);
+  });
+
+  test('an empty result is an empty frame, and an empty table', async () => {
+    await writeFrame(db, 'scores.t', await readFrame(db, 'select 1::integer as n where false'));
+    const reader = await db.runAndReadAll('select count(*)::integer from scores.t');
+    expect(reader.getRows()).toEqual([[0]]);
+  });
+
+  test('a column of another type is refused by name', async () => {
+    await expect(readFrame(db, 'select 1::bigint as n')).rejects.toThrow(
+      'frame requires integer or double columns, got n BIGINT',
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { buildTable, readStep, type Step } from '../../pipeline/step.ts';
+
+let db: DuckDBConnection;
+beforeEach(async () => {
+  db = await (await DuckDBInstance.create(':memory:')).connect();
+  await db.run('create schema customer');
+});
+
+const step = (sql: string): Step => ({ table: 'customer.t', sql, grain: 'one row per id', key: ['id'] });
+
+describe('a step', () => {
+  test('states its grain and key in its header', () => {
+    expect(readStep('customer.purchase_days')).toMatchObject({
+      grain: 'one row per customer_id and day with a purchase that was not reversed',
+      key: ['customer_id', 'purchased_on'],
+    });
+  });
+
+  test('binds only the values it names', async () => {
+    const values = { as_of: '2024-01-31', currency: 'GBP' };
+    expect(await buildTable(db, step('select 1 as id where $as_of = $as_of'), values)).toBe(1);
+  });
+
+  test('says which value it lacks', async () => {
+    await expect(buildTable(db, step('select $horizon as id'), {})).rejects.toMatchObject({
+      code: 'STEP_PARAMETER',
+      message: 'customer.t requires $horizon, got nothing',
+    });
+  });
+
+  test('refuses a key that repeats', async () => {
+    await expect(buildTable(db, step('select 7 as id from range(3)'), {})).rejects.toThrow(
+      'customer.t is not one row per id: 3 rows, 1 distinct (id), 0 without a key',
+    );
+  });
+
+  test('refuses a key that is null', async () => {
+    await expect(buildTable(db, step('select null::integer as id'), {})).rejects.toMatchObject({
+      code: 'GRAIN_BROKEN',
+    });
+  });
+
+  test("passes DuckDB's own message on, after its name", async () => {
+    await expect(buildTable(db, step('select custmer_id as id from range(1)'), {})).rejects.toThrow(
+      /^customer\.t: .*custmer_id/s,
+    );
+  });
+});

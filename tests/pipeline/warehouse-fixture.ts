@@ -1,0 +1,91 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { columnTypes, type Entity, entities } from '../../pipeline/sources/entities.ts';
+import { buildTable, readStep } from '../../pipeline/step.ts';
+
+/** The parameters of a small night, for steps under test. */
+export const parameters = {
+  as_of: '2024-06-30',
+  calibration_end: '2024-03-31',
+  baseline_end: '2024-01-31',
+  holdout_days: 91,
+  churn_horizon_days: 60,
+  clv_horizon_days: 365,
+  clv_margin: 1,
+  churn_high: 0.7,
+  churn_medium: 0.4,
+  match_window_days: 90,
+  currency: 'GBP',
+  gates: '[]',
+};
+
+/** A warehouse in memory, new for each test, with every schema and an empty raw table per entity. */
+export const openFixture = async (): Promise<DuckDBConnection> => {
+  const db = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect();
+  for (const schema of ['raw', 'staging', 'customer', 'features', 'scores', 'ops']) {
+    await db.run(`create schema ${schema}`);
+  }
+  for (const [entity, columns] of Object.entries(entities)) {
+    const declared = Object.entries(columns).map(([name, { type }]) => {
+      const column = entity === 'customers' && name === 'source' ? 'origin' : name;
+      return `${column} ${columnTypes[type as keyof typeof columnTypes]}`;
+    });
+    await db.run(
+      `create table raw.${entity} (source varchar, file varchar, record_no bigint, ${declared.join(', ')})`,
+    );
+  }
+  return db;
+};
+
+let record = 0;
+
+/** Adds rows to `raw.<entity>`; columns that are not named stay null. */
+export const given = async (
+  db: DuckDBConnection,
+  entity: Entity,
+  rows: readonly Readonly<Record<string, string | number | boolean | null>>[],
+): Promise<void> => {
+  for (const row of rows) {
+    const full: Record<string, string | number | boolean | null> = {
+      source: 'shop',
+      file: 'a.csv',
+      record_no: ++record,
+      ...row,
+    };
+    const names = Object.keys(full);
+    await db.run(
+      `insert into raw.${entity} (${names.join(', ')}) values (${names.map((name) => `$${name}`).join(', ')})`,
+      full,
+    );
+  }
+};
+
+/** Builds steps in order, with the fixture's parameters unless others are given. */
+export const build = async (
+  db: DuckDBConnection,
+  tables: readonly string[],
+  own: Partial<typeof parameters> = {},
+): Promise<void> => {
+  for (const table of tables) await buildTable(db, readStep(table), { ...parameters, ...own });
+};
+
+/** The rows of a query as plain objects: numbers for decimals, YYYY-MM-DD for dates. */
+export const rows = async (db: DuckDBConnection, sql: string): Promise<Record<string, unknown>[]> => {
+  const reader = await db.runAndReadAll(sql);
+  return reader.getRowObjectsJson().map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value], k) => {
+        const isDecimal =
+          String(reader.columnType(k)).startsWith('DECIMAL') || String(reader.columnType(k)) === 'BIGINT';
+        return [name, isDecimal && value !== null ? Number(value) : value];
+      }),
+    ),
+  );
+};
+
+/** Staging tables that customer steps read, in the order of the graph. */
+export const stagingTables = [
+  'staging.transactions',
+  'staging.customers',
+  'staging.accounts',
+  'staging.invoices',
+] as const;

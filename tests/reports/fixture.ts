@@ -1,0 +1,191 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { ReportOptions } from '../../reports/night.ts';
+
+/** A night's warehouse as the reports read it, with plausible customers made by arithmetic alone. */
+export interface Fixture {
+  /** Customers; 0 leaves every table empty. */
+  readonly customers?: number;
+  /** Without credit data the credit tables are empty and the capability is off. */
+  readonly hasCredit?: boolean;
+}
+
+export const nightOptions = (folder: string, own: Partial<ReportOptions> = {}): ReportOptions => ({
+  folder,
+  locale: 'en',
+  company: 'Example Ltd',
+  currency: 'GBP',
+  as_of: '2026-03-31',
+  generated_for: 'Morning round',
+  version: '0.1.0',
+  config_hash: 'c0ffee00c0ffee00',
+  clv_horizon_days: 365,
+  churn_horizon_days: 90,
+  churn_high: 0.7,
+  churn_medium: 0.4,
+  ...own,
+});
+
+/** A number in [0, 1) that depends on the customer and a salt alone. */
+const chance = (salt: number) => `((hash(i * 7919 + ${salt})) % 10000) / 10000.0`;
+
+const customersSql = (n: number) => `create table customer.customers as
+select 'C' || lpad(i::varchar, 5, '0') as customer_id,
+  case when i % 3 = 0 then 'Harbour Trading ' || i else 'Alex Miller' || i end as name,
+  case when i % 3 = 0 then 'company' else 'person' end as kind,
+  null::varchar as gender, null::date as birth_date, 'Leeds' as city, 'North' as region, 'retail' as industry,
+  'M' || (i % 7) as manager, date '2024-01-01' as opened_on,
+  case when i % 11 = 0 then false when i % 5 = 0 then null else true end as marketing_consent,
+  date '2024-04-02' as first_seen_on,
+  case when i % 50 = 0 then 'no purchase yet' when i % 77 = 0 then 'all purchases cancelled' else 'buyer' end as status
+from range(1, ${n} + 1) r(i)`;
+
+/** Rhythms from 5 to about 150 days, starts over two years, and some who stop. */
+const daysSql = (n: number) => `create table customer.purchase_days as
+with people as (
+  select 'C' || lpad(i::varchar, 5, '0') as customer_id, i,
+    (5 + 145 * ${chance(1)} * ${chance(2)})::integer as gap,
+    (${chance(3)} * 700)::integer as born,
+    exp(2.2 + 3.2 * ${chance(4)}) as spend,
+    case when ${chance(5)} < 0.45 then (${chance(6)} * 500)::integer else 9999 end as stops
+  from range(1, ${n} + 1) r(i)
+  where i % 50 <> 0 and i % 77 <> 0
+)
+select p.customer_id, (date '2024-04-02' + (p.born + k * p.gap + (hash(p.i * 31 + k) % 4)::integer)::integer) as purchased_on,
+  (p.spend * (0.5 + (hash(p.i + k * 17) % 100) / 100.0))::decimal(18, 4) as amount, 1 as orders, 2 as lines
+from people p, range(0, 120) t(k)
+where k * p.gap <= p.stops and date '2024-04-02' + (p.born + k * p.gap + (hash(p.i * 31 + k) % 4)::integer)::integer <= date '2026-03-31'`;
+
+const summarySql = `create table customer.summary as
+with gaps as (
+  select *, date_diff('day', lag(purchased_on) over (partition by customer_id order by purchased_on), purchased_on) as gap,
+    row_number() over (partition by customer_id order by purchased_on) as nth
+  from customer.purchase_days)
+select customer_id, min(purchased_on) as first_purchase_on, max(purchased_on) as last_purchase_on,
+  (count(*) - 1)::integer as frequency, date_diff('day', min(purchased_on), max(purchased_on))::integer as recency,
+  date_diff('day', min(purchased_on), date '2026-03-31')::integer as T,
+  date_diff('day', max(purchased_on), date '2026-03-31')::integer as days_since_last_purchase,
+  coalesce(avg(amount) filter (where nth > 1), 0)::decimal(18, 4) as monetary_value, sum(orders)::integer as orders,
+  sum(amount)::decimal(18, 4) as total_value,
+  coalesce(sum(amount) filter (where purchased_on > date '2026-03-31' - interval 365 day), 0)::decimal(18, 4) as net_value_12m,
+  0::decimal(18, 4) as refunded_value,
+  (case when count(*) > 2 then median(gap) end)::decimal(9, 1) as median_gap_days
+from gaps group by customer_id`;
+
+const scoresSql = [
+  `create table scores.rfm as with s as (
+     select customer_id, 6 - ntile(5) over (order by days_since_last_purchase, customer_id) as r_score,
+       ntile(5) over (order by frequency, customer_id) as f_score, ntile(5) over (order by total_value, customer_id) as m_score
+     from customer.summary)
+   select *, case when r_score >= 4 and f_score >= 4 then 'champions' when r_score >= 3 and f_score >= 4 then 'loyal'
+     when r_score = 5 and f_score = 1 then 'new' when r_score = 4 and f_score = 1 then 'promising'
+     when r_score >= 4 then 'potential_loyalist' when r_score = 3 and f_score = 3 then 'need_attention'
+     when r_score = 3 then 'about_to_sleep' when f_score = 5 then 'cant_lose' when f_score >= 3 then 'at_risk'
+     else 'hibernating' end as rfm_segment from s`,
+  `create table scores.value as with r as (
+     select customer_id, net_value_12m, row_number() over (order by net_value_12m desc, customer_id) as value_rank,
+       sum(net_value_12m) over (order by net_value_12m desc, customer_id) / sum(net_value_12m) over () as value_share
+     from customer.summary)
+   select customer_id, value_rank::integer as value_rank, value_share::double as value_share,
+     case when net_value_12m <= 0 then 'potential' when value_share < 0.5 then 'prime' when value_share < 0.8 then 'main'
+       when value_share < 0.95 then 'ordinary' else 'limited' end as value_tier from r`,
+  `create table scores.lifecycle as select k.customer_id, 30.0::decimal(9, 1) as usual_gap_days,
+     case when s.customer_id is null then 'potential' when T <= 90 and frequency <= 1 then 'new'
+       when days_since_last_purchase > 200 then 'lost' when days_since_last_purchase > 100 then 'dormant'
+       when days_since_last_purchase > 45 then 'declining' when hash(k.customer_id) % 5 = 0 then 'growing'
+       when hash(k.customer_id) % 23 = 0 then 'won_back' else 'stable' end as lifecycle_stage
+   from customer.customers k left join customer.summary s using (customer_id)`,
+  `create table scores.clv as select customer_id, (1 / (1 + days_since_last_purchase / 60.0))::double as p_alive,
+     ((frequency + 1) * 365.0 / (T + 60) / (1 + days_since_last_purchase / 60.0))::double as expected_purchases,
+     (total_value / (frequency + 1))::double as expected_value,
+     ((frequency + 1) * 365.0 / (T + 60) / (1 + days_since_last_purchase / 60.0) * total_value / (frequency + 1))::decimal(18, 2) as clv
+   from customer.summary where customer_id not like '%99'`,
+  `create table scores.churn as with p as (
+     select customer_id, days_since_last_purchase, median_gap_days, frequency,
+       least(0.98, 0.08 + days_since_last_purchase / 160.0)::double as churn_probability from customer.summary)
+   select p.customer_id, churn_probability,
+     case when l.lifecycle_stage = 'lost' then 'lost' when churn_probability >= 0.7 then 'high'
+       when churn_probability >= 0.4 then 'medium' else 'low' end as churn_band,
+     case when frequency = 0 then '[{"code":"bought_once","days":' || days_since_last_purchase || ',"usual":1}]'
+       when days_since_last_purchase > 40 then '[{"code":"silent_beyond_own_gap","days":' || days_since_last_purchase
+         || ',"usual":' || coalesce(median_gap_days, 30) || '},{"code":"many_refunds","days":120.5,"usual":400}]'
+       else '[]' end as churn_reasons
+   from p join scores.lifecycle l using (customer_id)`,
+  `create table scores.segments as select customer_id,
+     (case when days_since_last_purchase < 40 and total_value > 900 then 1 when days_since_last_purchase < 40 then 2
+       when days_since_last_purchase < 150 then 3 else 4 end)::integer as segment_id,
+     case when days_since_last_purchase < 40 and total_value > 900 then 'active_high'
+       when days_since_last_purchase < 40 then 'active_low' when days_since_last_purchase < 150 then 'fading_middle'
+       else 'silent_low.frequent' end as segment_name from customer.summary`,
+];
+
+const creditSql = (n: number, hasCredit: boolean) => `create table scores.credit as
+with c as (select i, 'C' || lpad(i::varchar, 5, '0') as customer_id, (300 + 350 * ${chance(8)})::integer as credit_score,
+    (exp(5 + 4.5 * ${chance(9)}))::decimal(18, 4) as exposure,
+    (case when ${chance(10)} < 0.8 then 0 else (${chance(11)} * 130)::integer end)::integer as days_past_due
+  from range(1, ${n} + 1) r(i) where i % 3 = 0 and ${hasCredit})
+select customer_id, credit_score, case when days_past_due >= 90 then 'E' when credit_score >= 600 then 'A'
+    when credit_score >= 550 then 'B' when credit_score >= 480 then 'C' when credit_score >= 350 then 'D' else 'E' end as credit_grade,
+  case when days_past_due >= 90 then '[{"code":"rule_past_due_90","points":0,"value":' || days_past_due || '},{"code":"on_time_ratio_12m","points":-40,"value":0.31}]'
+    when days_past_due > 0 then '[{"code":"days_past_due","points":-60,"value":' || days_past_due || '},{"code":"balance_change","points":-30,"value":0.42}]'
+    else '[{"code":"on_time_ratio_12m","points":40,"value":0.98},{"code":"tenure_months","points":15,"value":26.4}]' end as credit_reasons,
+  exposure, days_past_due, days_past_due > 30 as watchlist, (case when credit_score > 550 then 30 else 14 end)::integer as payment_terms_days
+from c`;
+
+const refundsSql = (n: number) => `create table customer.refunds as
+select 'shop' as source, 'shop.csv' as file, i as record_no, 'C' || lpad(i::varchar, 5, '0') as customer_id,
+  date '2026-01-15' as refunded_on, (-exp(1 + 6 * ${chance(12)}))::decimal(18, 4) as amount,
+  case when i % 4 = 0 then 'unmatched' else 'same product and quantity' end as rule
+from range(1, ${n} + 1) r(i) where i % 9 = 0 or i % 77 = 0`;
+
+const opsSql = (n: number, hasCredit: boolean) => [
+  `create table ops.file as select * from (values
+     ('shop', 'shop.csv', 'transactions', 'abc', 100::bigint, 'utf-8', 'fast', 'k', 9000::bigint, 8950::bigint, 50::bigint),
+     ('people', 'people.csv', 'customers', 'def', 100::bigint, 'gb18030', 'exact', 'k', 500::bigint, 500::bigint, 0::bigint)
+   ) t(source, file, entity, sha256, bytes, encoding, path, contract, records, loaded, refused) where ${n} > 0`,
+  `create table ops.source_quality as select * from (values
+     ('shop', 'transactions', 1, 9000::bigint, 8950::bigint, 50::bigint, timestamp '2026-03-31 18:00:00', 300::bigint, 12::bigint, 'ok', '[]'),
+     ('people', 'customers', 1, 500::bigint, 500::bigint, 0::bigint, null, 0::bigint, 0::bigint, 'ok', '[]'),
+     ('ledger', 'invoices', 1, 10::bigint, 10::bigint, 0::bigint, timestamp '2026-03-20 00:00:00', 0::bigint, 0::bigint, 'warn', '[{"code":"stale","share":288,"limit":26}]')
+   ) t(source, entity, files, records, loaded, refused, latest, without_customer, duplicate_rows, status, findings) where ${n} > 0`,
+  `create table ops.quarantine as select 'shop' as source, 'shop.csv' as file, 'f' as file_sha256, i as record_no, i + 1 as line_no,
+     i * 80 as byte_offset, 80::bigint as byte_length, 'type' as stage,
+     case when i % 3 = 0 then 'impossible_date' when i % 3 = 1 then 'not_decimal' else 'odd_one' end as code,
+     case when i % 3 = 0 then 'occurred_at' else 'amount' end as column_name, '2026-02-3' || (i % 2) as value,
+     'is no date of the calendar' as reason, ''::blob as raw from range(1, least(51, ${n} + 1)) r(i)`,
+  `create table ops.model as select * from (values
+     ('clv', 'bg-nbd', 'purchases', 'x', '{}', '{}', 480.0, -9582.4,
+      '{"expected_total":812.4,"actual_total":790,"total_error":0.028,"mae":0.61,"rmse":1.12,"auc":0.81}',
+      '{"expected_total":950.1,"actual_total":790,"total_error":0.203,"mae":0.82,"rmse":1.45,"auc":0.74}', 'A', true, ''),
+     ('clv', 'gamma-gamma', 'spend', 'x', '{}', '{}', 300.0, -4055.9, 'null', 'null', null, false, 'not converged'),
+     ('churn', 'no-purchase', 'churn', 'x', '{}', '{}', 480.0, 0.0,
+      '{"auc":0.79,"log_loss":0.43,"brier":0.14,"top_decile_lift":2.1,"calibration":[{"customers":40,"expected":0.1,"actual":0.12},{"customers":40,"expected":0.35,"actual":0.3},{"customers":40,"expected":0.6,"actual":0.66},{"customers":40,"expected":0.9,"actual":0.85}]}',
+      '{"auc":0.71,"log_loss":0.5,"brier":0.17,"top_decile_lift":1.7}', 'A', true, ''),
+     ('credit', 'expert-scorecard', 'credit', 'x', '{}', '{}', 160.0, 0.0, '{"n":150,"bads":14,"auc":0.77}', '{"auc":0.7}', 'A', ${hasCredit}, ''),
+     ('segments', 'k-means', 'segments', 'x', '{}', '{}', 480.0, 611.2, 'null', 'null', null, true, '')
+   ) t(job, model, purpose, source, params, fit, n, objective, metrics, baseline, grade, is_used, note)
+   where ${n} > 0 and (purpose <> 'credit' or ${hasCredit})`,
+  `create table ops.capability as select * from (values ('purchases', ${n > 0}, 'transactions'),
+     ('credit', ${hasCredit && n > 0}, 'invoices and payments'), ('profiles', ${n > 0}, 'customers'), ('complaints', false, 'interactions')
+   ) t(capability, is_on, needs)`,
+];
+
+/** Opens an in-memory warehouse with the schemas customer, scores and ops as a night leaves them. */
+export const openFixture = async (fixture: Fixture = {}): Promise<DuckDBConnection> => {
+  const n = fixture.customers ?? 500;
+  const hasCredit = fixture.hasCredit ?? true;
+  const db = await (await DuckDBInstance.create(':memory:')).connect();
+  const statements = [
+    'create schema customer',
+    'create schema scores',
+    'create schema ops',
+    customersSql(n),
+    daysSql(n),
+    summarySql,
+    ...scoresSql,
+    creditSql(n, hasCredit),
+    refundsSql(n),
+    ...opsSql(n, hasCredit),
+  ];
+  for (const statement of statements) await db.run(statement);
+  return db;
+};
