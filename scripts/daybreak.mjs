@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// Runs the TypeScript sources as they are: nothing is compiled, stack traces show our own lines.
-import { register } from 'tsx/esm/api';
+// The command as it is installed; everything it does is in daybreak.ts.
+import './typescript.mjs';
 
-register();
 await import('./daybreak.ts');

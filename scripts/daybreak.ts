@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../pipeline/code-version.ts';
 import { DaybreakError, exitCode } from '../pipeline/errors.ts';
-import { initCommand } from './commands/init.ts';
-import { runCommand } from './commands/run.ts';
+import type { InitOptions } from './commands/init.ts';
+import type { RunFlags } from './commands/run.ts';
 import { printError } from './terminal.ts';
 
 const program = new Command('daybreak')
@@ -18,7 +18,10 @@ program
   .argument('<file...>', 'exports as they come: CSV in any dialect, gzip or not')
   .option('-o, --output <path>', 'the config to write', 'daybreak.yaml')
   .option('--force', 'replace an existing config', false)
-  .action(initCommand);
+  // A command's code is read when it is called: reading all of it would cost every command a second.
+  .action(async (files: string[], options: InitOptions) =>
+    (await import('./commands/init.ts')).initCommand(files, options),
+  );
 
 program
   .command('run')
@@ -37,7 +40,7 @@ program
   .option('--dry-run', 'say what would be loaded and built, and stop', false)
   .option('--json', 'print one JSON object instead of sentences', false)
   .option('-q, --quiet', 'print nothing but errors', false)
-  .action(runCommand);
+  .action(async (flags: RunFlags) => (await import('./commands/run.ts')).runCommand(flags));
 
 try {
   await program.parseAsync();

@@ -3,10 +3,9 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 
 /** A proposal looks at no more text than this of one file. */
-const most = 256 * 1024 * 1024;
+const mostBytes = 256 * 1024 * 1024;
 /** Pieces of a longer file: its head, and others spread evenly over the rest. */
 const pieces = 16;
-const pieceSize = most / pieces;
 
 /** Bytes of an export, unpacked; `isWhole` turns false when only a part was read. */
 export interface ExportBytes {
@@ -18,7 +17,7 @@ export interface ExportBytes {
  * The text of an export, with gzip undone: all of it up to 256 MB. Of a longer plain file it reads 16 pieces from
  * across, each cut at line ends; of a longer packed file the first 256 MB.
  */
-export const exportBytes = async (path: string): Promise<ExportBytes> => {
+export const exportBytes = async (path: string, most = mostBytes): Promise<ExportBytes> => {
   const file = await open(path);
   try {
     const { size } = await file.stat();
@@ -26,9 +25,9 @@ export const exportBytes = async (path: string): Promise<ExportBytes> => {
     const isGzip = buffer[0] === 0x1f && buffer[1] === 0x8b;
     // Line ends of UTF-16 are two bytes, so a piece could begin in the middle of one: only its head is read.
     const isUtf16 = buffer[0] === 0xff && buffer[1] === 0xfe;
-    if (!isGzip && !isUtf16 && size > most) return { chunks: spread(path, size), isWhole: () => false };
+    if (!isGzip && !isUtf16 && size > most) return { chunks: spread(path, size, Math.floor(most / pieces)), isWhole: () => false };
     let isWhole = true;
-    const chunks = upTo(path, isGzip, () => {
+    const chunks = upTo(path, isGzip, most, () => {
       isWhole = false;
     });
     return { chunks, isWhole: () => isWhole };
@@ -37,7 +36,12 @@ export const exportBytes = async (path: string): Promise<ExportBytes> => {
   }
 };
 
-async function* upTo(path: string, isGzip: boolean, onCut: () => void): AsyncGenerator<Uint8Array> {
+async function* upTo(
+  path: string,
+  isGzip: boolean,
+  most: number,
+  onCut: () => void,
+): AsyncGenerator<Uint8Array> {
   const raw = createReadStream(path, { highWaterMark: 1 << 18 });
   const unpacked = isGzip ? createGunzip({ chunkSize: 1 << 18 }) : raw;
   if (unpacked !== raw) {
@@ -58,7 +62,7 @@ async function* upTo(path: string, isGzip: boolean, onCut: () => void): AsyncGen
   }
 }
 
-async function* spread(path: string, size: number): AsyncGenerator<Uint8Array> {
+async function* spread(path: string, size: number, pieceSize: number): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
     for (let i = 0; i < pieces; i++) {

@@ -210,7 +210,7 @@ export const fileWords: Readonly<Record<Entity, RegExp>> = {
   customers: /customer|client|member|user|person|crm|客户|会员|用户|顾客/i,
   accounts: /account|acct|账户/i,
   balances: /balance|余额/i,
-  loans: /loan|贷款|借据/i,
+  loans: /(^|[^a-z])loan|贷款|借据/i,
   invoices: /invoice|receivable|\bar\b|^ar_|发票|应收|账单/i,
   payments: /payment|receipts|还款|回款|付款|收款/i,
   interactions: /interaction|complaint|ticket|contact|survey|visit|投诉|工单|互动|回访/i,

@@ -59,9 +59,9 @@ export const keyOf: Readonly<Partial<Record<Entity, string>>> = {
 export const isUnique = (column: ColumnProfile): boolean =>
   column.distinct >= Math.min(distinctLimit, Math.max(2, filled(column) * 0.99));
 
-/** Where no header speaks for the key, the first column that is called a number or id and never repeats. */
+/** Where no header speaks for the key of a list of people or products: the first id that never repeats. */
 const keyByValues = (entity: Entity, matches: Matches, free: readonly ColumnProfile[]): Matches => {
-  const key = keyOf[entity];
+  const key = entity === 'customers' || entity === 'products' ? keyOf[entity]! : undefined;
   if (key === undefined || matches[key] !== undefined || Object.keys(matches).length < 2) return {};
   const column = free.find(({ name }) => /(id|no|nr|code|key|编号|編號|号|號)$/i.test(name.trim()));
   return column !== undefined && isUnique(column) ? { [key]: { column, strength: 0 } } : {};

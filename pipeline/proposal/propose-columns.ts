@@ -2,7 +2,7 @@ import type { Column, Entity } from '../sources/entities.ts';
 import type { Mapping } from '../sources/source.ts';
 import { chooseDateFormat } from './choose-date-format.ts';
 import { type ColumnProfile, distinctLimit, filled } from './column-profile.ts';
-import { contractOf, type Match, type Matches } from './match-columns.ts';
+import { contractOf, keyOf, type Match, type Matches } from './match-columns.ts';
 import { numberMapping } from './number-mapping.ts';
 import { counted, type NumberStyle } from './number-style.ts';
 import { proposeAmount } from './propose-amount.ts';
@@ -51,6 +51,8 @@ const fromMatch = (
     const most =
       found.distinct >= distinctLimit ? `more than ${counted(distinctLimit)}` : counted(found.distinct);
     notes.push(`${most} different values`);
+    const repeated = found.distinct < distinctLimit ? filled(found) - found.distinct : 0;
+    if (canonical === keyOf[entity] && repeated > 0) notes.push(`${counted(repeated)} rows repeat one: the last is kept`);
   }
   return { canonical, mapping, notes, edits };
 };

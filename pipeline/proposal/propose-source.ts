@@ -28,11 +28,7 @@ export const proposeSources = (exports: readonly ExportProfile[]): readonly Sour
   const kinds = new Map<string, ExportProfile[]>();
   for (const read of exports) {
     const { encoding, dialect, columns } = read;
-    const shape = JSON.stringify([
-      encoding.encoding,
-      dialect.delimiter,
-      columns.map(({ name }) => name),
-    ]);
+    const shape = JSON.stringify([encoding.encoding, dialect.delimiter, columns.map(({ name }) => name)]);
     kinds.set(shape, [...(kinds.get(shape) ?? []), read]);
   }
   const names = new Set<string>();

@@ -24,17 +24,28 @@ const codePointAt = (bytes: Uint8Array, at: number): number => {
   return -1;
 };
 
-/** Whether trimming would change the cell at `[start, end)` of UTF-8 text. */
-export const hasBlankEdge = (bytes: Uint8Array, start: number, end: number): boolean => {
-  if (start >= end) return false;
-  const first = hints[bytes[start]!]!;
-  const last = hints[bytes[end - 1]!]!;
-  if ((first | last) === 0) return false;
+/** What trimming has to take from the edges of cells: nothing, spaces alone, or any blank. */
+export const blankEdges = { none: 0, spaces: 1, any: 2 } as const;
+export type BlankEdge = (typeof blankEdges)[keyof typeof blankEdges];
+
+/** What stands at the edges of the cell at `[start, end)` of UTF-8 text. */
+export const blankEdgeOf = (bytes: Uint8Array, start: number, end: number): BlankEdge => {
+  if (start >= end) return blankEdges.none;
+  if ((hints[bytes[start]!]! | hints[bytes[end - 1]!]!) === 0) return blankEdges.none;
+  let [first, last] = [start, end];
+  while (first < last && bytes[first] === 0x20) first++;
+  while (first < last && bytes[last - 1] === 0x20) last--;
+  if (first < last && hasOtherBlank(bytes, first, last)) return blankEdges.any;
+  return first === start && last === end ? blankEdges.none : blankEdges.spaces;
+};
+
+const hasOtherBlank = (bytes: Uint8Array, start: number, end: number): boolean => {
+  const [first, last] = [hints[bytes[start]!]!, hints[bytes[end - 1]!]!];
   if (first === 1 || last === 1) return true;
   if (first === 2 && blankSet.has(codePointAt(bytes, start))) return true;
   if (last !== 2) return false;
   return (
-    (end - start >= 2 && blankSet.has(bytes[end - 2] === 0xc2 ? codePointAt(bytes, end - 2) : -1)) ||
+    (end - start >= 2 && bytes[end - 2] === 0xc2 && blankSet.has(codePointAt(bytes, end - 2))) ||
     (end - start >= 3 && blankSet.has(codePointAt(bytes, end - 3)))
   );
 };

@@ -1,6 +1,6 @@
 import { quotedString } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
-import { blankCharacters } from './blank-edges.ts';
+import { type BlankEdge, blankCharacters, blankEdges } from './blank-edges.ts';
 import { type CellRefusal, type TypedCell, typedCell } from './cell-types.ts';
 import { type Column, columnTypes, entities } from './entities.ts';
 import type { FromColumn, Source } from './source.ts';
@@ -12,7 +12,7 @@ export interface FileColumns {
   readonly positions: ReadonlyMap<string, number>;
   /** The timezone of the company, for times that carry an offset. */
   readonly timezone: string;
-  /** By position: whether cells must be trimmed. Undefined: all of them. */
+  /** By position: what stands at the edges of cells. Undefined: anything may. */
   readonly blankEdges?: Uint8Array | undefined;
 }
 
@@ -38,12 +38,25 @@ export const contractOf = (entity: Source['entity']): Readonly<Record<string, Co
 /** Name of a canonical column in `raw.<entity>`, whose first column is the `source` that the row came from. */
 export const rawColumn = (column: string): string => (column === 'source' ? 'origin' : column);
 
+const blankEdge = (() => {
+  const blank = `[${blankCharacters}]`;
+  return quotedString(`(?s)${blank}.*|.*${blank}`);
+})();
+
+/** SQL that trims a cell. DuckDB's trim of listed characters is slow, so only cells that need it get there. */
+const trimSql = (text: string, edge: BlankEdge): string => {
+  if (edge === blankEdges.none) return text;
+  if (edge === blankEdges.spaces) return `trim(${text})`;
+  const trimmed = `trim(${text}, ${quotedString(blankCharacters)})`;
+  return `case when regexp_full_match(${text}, ${blankEdge}) then ${trimmed} else ${text} end`;
+};
+
 /** SQL for the text of a cell: trimmed where the file needs it, and null where it means no value. */
-export const cleanText = (text: string, nulls: readonly string[], isTrimmed: boolean): string =>
-  ['', ...nulls.filter((word) => word !== '')].reduce(
-    (cell, word) => `nullif(${cell}, ${quotedString(word)})`,
-    isTrimmed ? `trim(${text}, ${quotedString(blankCharacters)})` : text,
-  );
+export const cleanText = (text: string, nulls: readonly string[], edge: BlankEdge): string => {
+  const trimmed = trimSql(text, edge);
+  const words = [...new Set(['', ...nulls])].map(quotedString).join(', ');
+  return `case when ${trimmed} in (${words}) then null else ${trimmed} end`;
+};
 
 /** SQL that replaces the file's words by the contract's. */
 export const translated = (text: string, values: FromColumn['values']): string => {

@@ -1,4 +1,5 @@
 import { quotedString } from '@duckdb/node-api';
+import { blankEdges } from './blank-edges.ts';
 import type { CellRefusal } from './cell-types.ts';
 import { type Canonical, type Check, cleanText, contractOf, fromText, withRules } from './column-plan.ts';
 import { columnTypes } from './entities.ts';
@@ -64,7 +65,7 @@ export const computedColumn = (
   // What DuckDB itself writes has a decimal point, whatever the file's dialect.
   const csv =
     type === 'VARCHAR' ? source.csv : { ...source.csv, decimal: '.' as const, thousands: undefined };
-  const text = cleanText(original, source.csv.nulls, type === 'VARCHAR');
+  const text = cleanText(original, source.csv.nulls, type === 'VARCHAR' ? blankEdges.any : blankEdges.none);
   const typed = fromText(column, text, original, {}, { ...source, csv }, timezone);
   return { ...typed, checks: [fails, ...typed.checks] };
 };

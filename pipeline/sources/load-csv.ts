@@ -9,7 +9,7 @@ import { type Container, unpackedBytes } from './file-bytes.ts';
 import { matchHeader } from './header.ts';
 import { type FileKey, quarantineCells, quarantineRecords } from './quarantine.ts';
 import type { Source } from './source.ts';
-import { exactText, fastText, fillExact, fillFast, type RefusedRecord } from './text-table.ts';
+import { exactText, fillExact, fillFast, type RefusedRecord } from './text-table.ts';
 import { typingSql, usedPositions } from './typing.ts';
 
 /** Counts of one file; `path` is `exact` where any part of it needed the exact reader. */
@@ -61,9 +61,9 @@ const fillText = async (
   temp: string,
 ) => {
   if (stretch.regular && !isExact) {
-    const records = await fillFast(db, stretch, source.csv, used, temp);
+    const text = await fillFast(db, stretch, source.csv, used, temp);
     const refused: readonly RefusedRecord[] = [];
-    if (records === stretch.records) return { text: fastText(stretch.firstRecord), records, refused };
+    if (text.isReconciled) return { text, records: stretch.records, refused };
   }
   const isDecoded = source.encoding !== 'utf-8';
   return { text: exactText, ...(await fillExact(db, stretch, source.csv, used, isDecoded)) };

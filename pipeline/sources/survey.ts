@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { hasBlankEdge } from './blank-edges.ts';
+import { blankEdgeOf, blankEdges as edges } from './blank-edges.ts';
 import { byteKind, closingQuote, countLines, type Grammar, longestFastRecord } from './record-grammar.ts';
 
 /** What one pass over a stretch of CSV text found. */
@@ -12,7 +12,7 @@ export interface Survey {
   /** Physical lines, those inside quotes counted. */
   readonly lines: number;
   readonly newline: '\n' | '\r\n';
-  /** By column: 1 where some cell begins or ends with a blank. */
+  /** By column, the most that trimming has to take from a cell. */
   readonly blankEdges: Uint8Array;
 }
 
@@ -37,7 +37,11 @@ export const survey = (bytes: Buffer, from: number, isLast: boolean, grammar: Gr
     blankEdges,
   });
   const judge = (fieldEnd: number) => {
-    if (blankEdges[column] === 0 && hasBlankEdge(bytes, fieldStart, fieldEnd)) blankEdges[column] = 1;
+    const known = blankEdges[column];
+    // Beyond the last column there is nothing to note: the record is refused when it ends.
+    if (known === undefined || known === edges.any) return;
+    const found = blankEdgeOf(bytes, fieldStart, fieldEnd);
+    if (found > known) blankEdges[column] = found;
   };
 
   while (at <= size) {

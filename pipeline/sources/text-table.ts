@@ -19,7 +19,8 @@ export interface RefusedRecord extends Fault {
 
 /**
  * The fast path: DuckDB's reader with the whole dialect given, on a stretch that the survey found regular. Only the
- * columns at `used` are read. Returns how many records DuckDB saw, for the caller to reconcile.
+ * columns at `used` are read. Record numbers follow from the order of the rows, which DuckDB keeps; the counts of
+ * survey and DuckDB must agree.
  */
 export const fillFast = async (
   db: DuckDBConnection,
@@ -27,7 +28,7 @@ export const fillFast = async (
   dialect: Dialect,
   used: readonly number[],
   file: string,
-): Promise<number> => {
+): Promise<TextTable & { readonly isReconciled: boolean }> => {
   await writeFile(file, stretch.bytes.subarray(stretch.from, stretch.end));
   const columns = stretch.header.map((_, k) => `'c${k}': 'varchar'`).join(', ');
   const quote = quotedString(dialect.quote);
@@ -36,15 +37,15 @@ export const fillFast = async (
     select ${taken} from read_csv(${quotedString(file)}, auto_detect = false, header = false,
         delim = ${quotedString(dialect.delimiter)}, quote = ${quote}, escape = ${quote}, comment = '',
         new_line = ${stretch.regular?.newline === '\r\n' ? "'\\r\\n'" : "'\\n'"}, columns = {${columns}})`);
-  const reader = await db.runAndReadAll(`select count(*) from ${textTable}`);
-  return Number(reader.getRows()[0]![0]);
+  const reader = await db.runAndReadAll(
+    `select cast(count(*) as double), cast(min(rowid) as varchar), cast(max(rowid) - min(rowid) + 1 as double)
+    from ${textTable}`,
+  );
+  const [records, firstRow, span] = reader.getRows()[0] as [number, string, number];
+  const recordNo = `rowid - ${firstRow} + ${stretch.firstRecord}`;
+  return { table: textTable, recordNo, isReconciled: records === stretch.records && span === records };
 };
 
-/** Record numbers of the fast path follow from the order of the rows, which DuckDB keeps. */
-export const fastText = (firstRecord: number): TextTable => ({
-  table: textTable,
-  recordNo: `rowid + ${firstRecord}`,
-});
 export const exactText: TextTable = { table: textTable, recordNo: 'record_no' };
 
 const chunkRows = 2048;

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, quotedIdentifier, quotedString } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
+import { type BlankEdge, blankEdges } from './blank-edges.ts';
 import {
   type Canonical,
   cleanText,
@@ -97,7 +98,7 @@ const typeOf = async (db: DuckDBConnection, source: Source, column: string, sql:
 /** The two layers that read the file: cleaned text, then typed columns beside the file's own. */
 const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
   const clean = (k: number) =>
-    cleanText(`c${k}`, source.csv.nulls, file.blankEdges === undefined || file.blankEdges[k] === 1);
+    cleanText(`c${k}`, source.csv.nulls, (file.blankEdges?.[k] ?? blankEdges.any) as BlankEdge);
   const mapped = Object.entries(source.columns).flatMap(([column, mapping]) =>
     mapping && 'from' in mapping ? [{ column, mapping, k: file.positions.get(mapping.from)! }] : [],
   );

@@ -6,7 +6,8 @@ import { runNight } from '../../pipeline/run.ts';
 import { addDays } from '../../pipeline/windows.ts';
 import { printPlan, printResult, progress } from './run-output.ts';
 
-interface RunFlags {
+/** Options of `daybreak run`. */
+export interface RunFlags {
   readonly config: string;
   readonly data?: string;
   readonly asOf?: string;

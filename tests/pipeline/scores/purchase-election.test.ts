@@ -49,7 +49,7 @@ describe('the election of a purchase model', () => {
     expect(elected.model.name).toBe('naive-rate');
     const scores = elected.model.score(elected.tonight, buyers, { horizon_days: 365, discount_rate: 0.1 });
     for (const { name } of scores.schema.fields) {
-      const values = [...(scores.getChild(name)!.toArray() as Float64Array)];
+      const values = [...(scores.getChild(name as 'p_alive')!.toArray() as Float64Array)];
       expect(values.every(Number.isFinite), name).toBe(true);
     }
   });
