@@ -92,29 +92,34 @@ export const paretoMeanNegative = (
   const logAlpha = Math.log(alpha);
   const logBeta = Math.log(beta);
   const logS = Math.log(s);
+  const isAlphaInner = alpha <= beta;
   const mean: DecayMoments = { logInner: 0, inverseInner: 0, logOuter: 0, inverseOuter: 0 };
   let value = 0;
   let dr = 0;
   let dAlpha = 0;
   let ds = 0;
   let dBeta = 0;
+  const logAlphaAt = times.map((time) => Math.log(alpha + time));
+  const logBetaAt = times.map((time) => Math.log(beta + time));
   for (let k = 0; k < x.length; k++) {
     const n = customers[k]!;
     const count = r + x[k]!;
+    const tx = times[txAt[k]!]!;
     const T = times[TAt[k]!]!;
-    const logAlphaT = Math.log(alpha + T);
-    const logBetaT = Math.log(beta + T);
+    const logAlphaT = logAlphaAt[TAt[k]!]!;
+    const logBetaT = logBetaAt[TAt[k]!]!;
+    const logAlphaTx = logAlphaAt[txAt[k]!]!;
+    const logBetaTx = logBetaAt[txAt[k]!]!;
     const alive = -count * logAlphaT - s * logBetaT;
-    const left = logS + logLeft(params, count, times[txAt[k]!]!, T, mean);
+    const left = logS - count * logAlphaTx - (s + 1) * logBetaTx + logLeft(params, count, tx, T, mean);
     const gone = left === Number.NEGATIVE_INFINITY ? 0 : 1 / (1 + Math.exp(alive - left));
     const here = 1 - gone;
     const either = Math.max(alive, left) + Math.log1p(Math.exp(-Math.abs(alive - left)));
     value += n * (rate.log[x[k]!]! + r * logAlpha + s * logBeta + either);
-    const isAlphaInner = alpha <= beta;
-    const logAlphaY = isAlphaInner ? mean.logInner : mean.logOuter;
-    const logBetaY = isAlphaInner ? mean.logOuter : mean.logInner;
-    const perAlphaY = isAlphaInner ? mean.inverseInner : mean.inverseOuter;
-    const perBetaY = isAlphaInner ? mean.inverseOuter : mean.inverseInner;
+    const logAlphaY = logAlphaTx + (isAlphaInner ? mean.logInner : mean.logOuter);
+    const logBetaY = logBetaTx + (isAlphaInner ? mean.logOuter : mean.logInner);
+    const perAlphaY = (isAlphaInner ? mean.inverseInner : mean.inverseOuter) / (alpha + tx);
+    const perBetaY = (isAlphaInner ? mean.inverseOuter : mean.inverseInner) / (beta + tx);
     dr += n * (rate.slope[x[k]!]! + logAlpha - here * logAlphaT - gone * logAlphaY);
     dAlpha += n * (r / alpha - count * (here / (alpha + T) + gone * perAlphaY));
     ds += n * (logBeta - here * logBetaT + gone * (1 / s - logBetaY));
@@ -126,7 +131,9 @@ export const paretoMeanNegative = (
   };
 };
 
-/** ln of the integral over the time of leaving; `count` is r + x. */
+/**
+ * ln of the integral over the time of leaving, from t_x to T, relative to its integrand at t_x; `count` is r + x.
+ */
 export const logLeft = (
   params: ArrayLike<number>,
   count: number,
@@ -136,6 +143,6 @@ export const logLeft = (
 ): number => {
   const [alpha, s, beta] = [params[1]!, params[2]!, params[3]!];
   return alpha <= beta
-    ? logDecayIntegral(alpha, count, beta, s + 1, tx, T, mean)
-    : logDecayIntegral(beta, s + 1, alpha, count, tx, T, mean);
+    ? logDecayIntegral(alpha + tx, count, beta + tx, s + 1, T - tx, mean)
+    : logDecayIntegral(beta + tx, s + 1, alpha + tx, count, T - tx, mean);
 };

@@ -97,8 +97,9 @@ const forecast = (
 
 const probabilityAlive = ({ r, alpha, s, beta }: ParetoParams, x: number, tx: number, T: number): number => {
   const count = r + x;
-  const alive = -count * Math.log(alpha + T) - s * Math.log(beta + T);
-  return 1 / (1 + Math.exp(Math.log(s) + logLeft([r, alpha, s, beta], count, tx, T) - alive));
+  const silent = count * Math.log((alpha + T) / (alpha + tx)) + s * Math.log((beta + T) / (beta + tx));
+  const left = Math.log(s / (beta + tx)) + logLeft([r, alpha, s, beta], count, tx, T);
+  return 1 / (1 + Math.exp(silent + left));
 };
 
 /**
@@ -125,8 +126,6 @@ const someWhileAlive = (
 ): number => {
   const [a, b] = [alpha + T, beta + T];
   const integral =
-    alpha <= beta
-      ? logDecayIntegral(a, count + 1, b, s, 0, ahead)
-      : logDecayIntegral(b, s, a, count + 1, 0, ahead);
-  return Math.min(1, Math.exp(Math.log(count) + count * Math.log(a) + s * Math.log(b) + integral));
+    alpha <= beta ? logDecayIntegral(a, count + 1, b, s, ahead) : logDecayIntegral(b, s, a, count + 1, ahead);
+  return Math.min(1, (count / a) * Math.exp(integral));
 };

@@ -1,5 +1,6 @@
 import type { Table } from 'apache-arrow';
 import { type Column, column, optionalColumn } from './columns.ts';
+import { groupByKey } from './numeric/group.ts';
 
 /** Time inside the purchase models, and of their parameters and likelihoods, is in weeks of seven days. */
 export const daysPerWeek = 7;
@@ -41,33 +42,29 @@ export const purchaseHistory = (inputs: Table, reader: string): PurchaseHistory 
   const weight = optionalColumn(inputs, 'customers', reader);
   checkRows(reader, frequency, recency, age, weight);
 
-  const x = ranks(frequency);
-  const time = ranks(recency, age);
-  const days = time.values.length;
-  const customersOf = new Map<number, number>();
-  const keys = new Float64Array(frequency.length);
-  for (let i = 0; i < keys.length; i++) {
-    const T = time.rankOf.get(age[i]!)!;
-    const key = (x.rankOf.get(frequency[i]!)! * days + T) * days + time.rankOf.get(recency[i]!)!;
-    keys[i] = key;
-    customersOf.set(key, (customersOf.get(key) ?? 0) + (weight?.[i] ?? 1));
-  }
-
-  const ordered = Float64Array.from(customersOf.keys()).sort();
-  const position = new Map<number, number>();
-  ordered.forEach((key, k) => {
-    position.set(key, k);
+  const rows = frequency.length;
+  const counts = groupByKey(frequency);
+  const bothTimes = new Float64Array(2 * rows);
+  bothTimes.set(recency);
+  bothTimes.set(age, rows);
+  const time = groupByKey(bothTimes);
+  const days = time.keys.length;
+  const history = groupByKey(
+    Float64Array.from(counts.ofRow, (x, i) => (x * days + time.ofRow[rows + i]!) * days + time.ofRow[i]!),
+  );
+  const customers = new Float64Array(history.keys.length);
+  history.ofRow.forEach((k, i) => {
+    customers[k]! += weight?.[i] ?? 1;
   });
-  const customers = ordered.map((key) => customersOf.get(key)!);
   return {
-    times: time.values.map((day) => day / daysPerWeek),
-    x: ordered.map((key) => x.values[Math.floor(key / days / days)]!),
-    TAt: Int32Array.from(ordered, (key) => Math.floor(key / days) % days),
-    txAt: Int32Array.from(ordered, (key) => key % days),
+    times: time.keys.map((day) => day / daysPerWeek),
+    x: history.keys.map((key) => counts.keys[Math.floor(key / days / days)]!),
+    TAt: Int32Array.from(history.keys, (key) => Math.floor(key / days) % days),
+    txAt: Int32Array.from(history.keys, (key) => key % days),
     customers,
     total: customers.reduce((sum, n) => sum + n, 0),
-    ofRow: Int32Array.from(keys, (key) => position.get(key)!),
-    maxFrequency: x.values.at(-1) ?? 0,
+    ofRow: history.ofRow,
+    maxFrequency: counts.keys.at(-1) ?? 0,
   };
 };
 
@@ -91,18 +88,6 @@ export const historySample = (history: PurchaseHistory): PurchaseHistory | undef
     customers,
     total: customers.reduce((sum, n) => sum + n, 0),
   };
-};
-
-/** The distinct values of some columns in ascending order, and the rank of each. */
-const ranks = (...columns: readonly Column[]) => {
-  const distinct = new Set<number>();
-  for (const values of columns) for (const value of values) distinct.add(value);
-  const values = Float64Array.from(distinct).sort();
-  const rankOf = new Map<number, number>();
-  values.forEach((value, rank) => {
-    rankOf.set(value, rank);
-  });
-  return { values, rankOf };
 };
 
 const checkRows = (reader: string, x: Column, tx: Column, T: Column, weight: Column | undefined): void => {

@@ -10,6 +10,8 @@ export interface Format {
   readonly share: (value: number) => string;
   /** At most `digits` decimals. */
   readonly decimal: (value: number, digits: number) => string;
+  /** One decimal with its sign: +1.2 */
+  readonly signed: (value: number) => string;
   /** Full figure without currency, two decimals: for tables. */
   readonly amount: (value: number) => string;
   /** Full figure with currency: for reasons and single customers. */
@@ -42,9 +44,8 @@ const tidy = (text: string) => text.replace(/-(?=[\d.])/g, '−').replace(/\u202
 export const formatOf = (locale: Locale, currency: string): Format => {
   const language = languages[locale];
   const number = (options: Intl.NumberFormatOptions) => {
-    const format = new Intl.NumberFormat(language, options);
-    // Adding zero turns -0 into 0.
-    return (value: number) => tidy(format.format(value + 0));
+    const format = new Intl.NumberFormat(language, { signDisplay: 'negative', ...options });
+    return (value: number) => tidy(format.format(value));
   };
   const sign = signOf(language, currency);
   const withSign = (write: (value: number) => string) => (value: number) =>
@@ -62,6 +63,7 @@ export const formatOf = (locale: Locale, currency: string): Format => {
     count: number({ maximumFractionDigits: 0 }),
     share: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     decimal: (value, digits) => decimals[digits]!(value),
+    signed: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     amount,
     money: withSign(amount),
     moneyShort: withSign(short),

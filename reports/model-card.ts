@@ -16,7 +16,7 @@ export const readMetrics = (json: string | null): Metrics => {
   }
 };
 
-const asShare = /share|rate|recall|precision|hit|coverage|bias$/;
+const asShare = /share|recall|precision|coverage|total_error|explained/;
 
 const write = (format: Format, name: string, value: unknown): string => {
   if (typeof value === 'boolean') return value ? '✓' : '✗';
@@ -42,12 +42,14 @@ export const modelCard = (speech: Speech, model: ModelRow): Html => {
     (name) => isPlain(metrics[name]) || isPlain(baseline[name]),
   );
   const name = speech.word('model_name', model.model ?? '');
+  const isDescription = model.purpose === 'segments' || model.purpose === 'rfm';
   return html`<div class="box"><h3>${model.grade !== null && html`<span class="grade ${model.grade}" role="img" aria-label="${speech.say('model.grade_label', { grade: model.grade })}">${model.grade}</span>`}<span>${name}</span></h3>
 <p>${verdict(speech, model)} ${speech.say('model.fitted_on', { n: model.n ?? 0 })}</p>
 ${model.note !== null && model.note !== '' && html`<p class="quiet">${speech.word('model_note', model.note)}</p>`}
 ${
-  names.length > 0 &&
-  html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${speech.say('model.holdout')}</th><th scope="col" class="n">${speech.say('model.model')}</th><th scope="col" class="n">${speech.say('model.baseline')}</th></tr></thead><tbody>${names.map(
+  names.length === 0
+    ? html`<p class="quiet">${speech.say(isDescription ? 'model.describes' : 'model.no_holdout')}</p>`
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${speech.say('model.holdout')}</th><th scope="col" class="n">${speech.say('model.model')}</th><th scope="col" class="n">${speech.say('model.baseline')}</th></tr></thead><tbody>${names.map(
     (metric) =>
       html`<tr><th scope="row">${speech.word('metric', metric)}</th><td class="n">${write(speech.format, metric, metrics[metric])}</td><td class="n">${write(speech.format, metric, baseline[metric])}</td></tr>`,
   )}</tbody></table></div>`

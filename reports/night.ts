@@ -20,3 +20,13 @@ export interface ReportOptions {
   readonly churn_high: number;
   readonly churn_medium: number;
 }
+
+/** Whether the month YYYY-MM was complete on the last day the night saw. */
+export const isMonthOver = (month: string, as_of: string): boolean => {
+  const now = as_of.slice(0, 7);
+  if (month !== now) return month < now;
+  const days = [31, isLeap(Number(now.slice(0, 4))) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return Number(as_of.slice(8, 10)) === days[Number(now.slice(5, 7)) - 1];
+};
+
+const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

@@ -46,9 +46,9 @@ b{font-weight:650;font-variant-numeric:tabular-nums}
 .headlines li::before{content:"";position:absolute;left:0;top:1.05em;width:.45rem;height:.45rem;border-radius:50%;background:var(--accent)}
 .badges{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;margin:1.1rem 0 0;padding:0}
 .badge{display:inline-flex;gap:.45rem;align-items:baseline;border:1px solid var(--line);background:var(--card);border-radius:999px;padding:.15rem .75rem;font-size:.88rem}
-.state{font-weight:650}.state.ok{color:var(--ok)}.state.warn{color:var(--warn)}.state.stop{color:var(--stop)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:1px;background:var(--line);border:1px solid var(--line);border-radius:8px;overflow:hidden;margin:1.6rem 0}
-.tile{background:var(--card);padding:.9rem 1rem 1rem;margin:0}
+.state{font-weight:650;white-space:nowrap}.state.ok{color:var(--ok)}.state.warn{color:var(--warn)}.state.stop{color:var(--stop)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:1px;background:var(--card);border:1px solid var(--line);border-radius:8px;overflow:hidden;margin:1.6rem 0}
+.tile{box-shadow:0 0 0 1px var(--line);padding:.9rem 1rem 1rem;margin:0}
 .tile dt{color:var(--soft);font-size:.86rem;line-height:1.35}.tile dd{margin:0}
 .tile .figure{font-size:1.65rem;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .tile .note{color:var(--soft);font-size:.84rem;line-height:1.4}
@@ -59,8 +59,8 @@ section{padding:1.8rem 0 .6rem;border-top:1px solid var(--line)}
 .lead{color:var(--soft)}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:1rem 2.4rem;align-items:start}
 .chart{margin:1.2rem 0 1.6rem;min-width:0}.chart figcaption p{margin-bottom:.7rem;color:var(--soft)}.chart figcaption b{color:var(--ink)}
-.chart svg{display:block;width:100%;height:auto;overflow:visible}.chart svg.wide{max-width:1080px}.chart svg.narrow{display:none;max-width:440px}
-.chart .source{color:var(--soft);font-size:.82rem;margin:.5rem 0 .2rem}
+.chart svg{display:block;height:auto;overflow:visible}.chart svg.wide{max-width:100%}.chart svg.narrow{display:none;width:100%;max-width:440px}
+.chart .source{max-width:none;color:var(--soft);font-size:.82rem;margin:.5rem 0 .2rem}
 svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;fill:var(--soft)}
 svg .num{font-variant-numeric:tabular-nums;fill:var(--ink)}svg .head{font-weight:650;fill:var(--ink)}
 svg .end{text-anchor:end}svg .centre{text-anchor:middle}svg .mid{dominant-baseline:central}
@@ -81,10 +81,11 @@ th,td{padding:.5rem .7rem;text-align:left;vertical-align:top;border-bottom:1px s
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;color:var(--soft);font-size:.85rem;line-height:1.3;vertical-align:bottom;border-bottom:1px solid var(--soft)}
 tbody th{font-weight:600}tbody tr:hover{background:var(--wash)}
-.n{text-align:right;white-space:nowrap}td.id,th.id{white-space:nowrap}td.words{min-width:16rem;max-width:34rem}
+table.data th:first-child{position:sticky;left:0;background:var(--paper);padding-right:.9rem}table.data tr:hover th:first-child{background:var(--wash)}
+.n{text-align:right}td.n{white-space:nowrap}td.id,th.id{white-space:nowrap}td.words{min-width:16rem;max-width:34rem}
 td.id,th.id{max-width:15rem;overflow:hidden;text-overflow:ellipsis}
 thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
-thead button::after{content:" ↕";opacity:.5}th[aria-sort=ascending] button::after{content:" ↑";opacity:1}th[aria-sort=descending] button::after{content:" ↓";opacity:1}
+thead button::after{content:"\\a0↕";opacity:.55}th[aria-sort=ascending] button::after{content:"\\a0↑";opacity:1}th[aria-sort=descending] button::after{content:"\\a0↓";opacity:1}
 .filter{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:center;font-size:.9rem;margin:.8rem 0 0}
 .filter input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:5px;padding:.3rem .6rem;width:15rem;max-width:100%}
 .filter output{color:var(--soft)}
@@ -100,7 +101,7 @@ dl.words{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.5rem 1.4
 dl.words dt{font-weight:600}dl.words dd{margin:0;max-width:68ch}
 ul.plain{padding-left:1.1rem;margin:.4rem 0 1rem;max-width:72ch}ul.plain li{margin:.25rem 0}
 .quiet{color:var(--soft);font-size:.9rem}code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-footer{border-top:1px solid var(--line);margin-top:2rem;padding:1.2rem 0 2.5rem;color:var(--soft);font-size:.86rem}
+footer p{max-width:90ch}footer{border-top:1px solid var(--line);margin-top:2rem;padding:1.2rem 0 2.5rem;color:var(--soft);font-size:.86rem}
 @media (max-width:760px){.chart svg.wide{display:none}.chart svg.narrow{display:block}.title{padding-top:1.4rem}dl.words{grid-template-columns:1fr;gap:.1rem}dl.words dd{margin-bottom:.7rem}.tiles{grid-template-columns:1fr 1fr}.tile .figure{font-size:1.35rem}th,td{padding:.45rem .5rem}td.words{min-width:13rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--accent:#93380a;--wash:#fff;
 --q0:#f3efe8;--q1:#fbe6d6;--q2:#f6cdb0;--q3:#eeaf85;--q4:#df8a56;--q5:#bf5a22;--q6:#93380a;--dm3:#1f6aa5;--dm2:#6aa5d1;--dm1:#cfe2f0;--d0:#f0ece5;--d1:#fbe0cc;--d2:#e79a67;--d3:#b0440c;--s0:#93380a;--s1:#d9783c;--s2:#f0bd94;--s3:#a9c9de;--s4:#4a86b0;--s5:#8d8578;--ok:#00694b;--warn:#8a5a00;--stop:#a32020}

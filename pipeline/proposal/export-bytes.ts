@@ -25,7 +25,8 @@ export const exportBytes = async (path: string, most = mostBytes): Promise<Expor
     const isGzip = buffer[0] === 0x1f && buffer[1] === 0x8b;
     // Line ends of UTF-16 are two bytes, so a piece could begin in the middle of one: only its head is read.
     const isUtf16 = buffer[0] === 0xff && buffer[1] === 0xfe;
-    if (!isGzip && !isUtf16 && size > most) return { chunks: spread(path, size, Math.floor(most / pieces)), isWhole: () => false };
+    if (!isGzip && !isUtf16 && size > most)
+      return { chunks: spread(path, size, Math.floor(most / pieces)), isWhole: () => false };
     let isWhole = true;
     const chunks = upTo(path, isGzip, most, () => {
       isWhole = false;

@@ -1,6 +1,6 @@
 /** Traditional characters of business headers, each before its simplified form. */
 const simplifiedPairs =
-  '戶户編编號号會会員员顧顾訂订單单數数價价額额產产稱称類类別别時时間间發发電电話话郵邮貨货幣币帳账餘余證证聯联絡络買买賣卖銷销費费總总計计實实應应據据儲储貸贷還还約约開开關关門门機机構构網网點点稅税務务業业區区國国縣县鎮镇姓姓場场層层級级類类備备註注結结錄录態态種种評评滿满';
+  '戶户編编號号會会員员顧顾訂订單单數数價价額额產产稱称類类別别時时間间發发電电話话郵邮貨货幣币帳账餘余證证聯联絡络買买賣卖銷销費费總总計计實实應应據据儲储貸贷還还約约開开關关門门機机構构網网點点稅税務务業业區区國国縣县鎮镇姓姓場场層层級级類类備备註注結结錄录態态種种評评滿满營营訴诉訪访詢询繳缴檔档銀银碼码轉转進进';
 const simplified = new Map<string, string>();
 for (let i = 0; i + 1 < simplifiedPairs.length; i += 2)
   simplified.set(simplifiedPairs[i]!, simplifiedPairs[i + 1]!);

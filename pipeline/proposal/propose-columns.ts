@@ -52,7 +52,8 @@ const fromMatch = (
       found.distinct >= distinctLimit ? `more than ${counted(distinctLimit)}` : counted(found.distinct);
     notes.push(`${most} different values`);
     const repeated = found.distinct < distinctLimit ? filled(found) - found.distinct : 0;
-    if (canonical === keyOf[entity] && repeated > 0) notes.push(`${counted(repeated)} rows repeat one: the last is kept`);
+    if (canonical === keyOf[entity] && repeated > 0)
+      notes.push(`${counted(repeated)} rows repeat one and count once`);
   }
   return { canonical, mapping, notes, edits };
 };

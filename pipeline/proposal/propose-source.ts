@@ -104,9 +104,7 @@ const fileEdits = ({ dialect, columns, rows, irregular, encoding }: ExportProfil
     );
   }
   if (dialect.preamble > 0) {
-    edits.push(
-      `the header stands on line ${dialect.preamble + 1}: export without the ${dialect.preamble} line(s) above it`,
-    );
+    edits.push('the header is not the first line of the file: export without what stands above it');
   }
   if (names.some((name) => name === '' || /^[+-]?[\d.,/: -]+$/.test(name))) {
     edits.push(`the first line looks like data (${names.slice(0, 4).join(', ')}): export with column names`);

@@ -100,7 +100,7 @@ const linesBeyondAscii = (chunk: Uint8Array): Uint8Array => {
 };
 
 async function* textOf(path: string, { encoding }: EncodingGuess, onEnd?: (isWhole: boolean) => void) {
-  const decoder = new TextDecoder(encoding);
+  const decoder = new TextDecoder(encoding === 'latin-1' ? 'latin1' : encoding);
   const { chunks, isWhole } = await exportBytes(path);
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();

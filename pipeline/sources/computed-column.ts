@@ -21,12 +21,12 @@ const check = (column: string, ok: string, original: string, refusals: readonly 
 const exactNumber = (column: string, expression: string, original: string, type: string) => {
   const value = `try(cast(${expression} as decimal(18,4)))`;
   const isBinary = type === 'DOUBLE' || type === 'FLOAT';
-  const isExact = isBinary ? `${value} is not null` : `try(${expression} = ${value})`;
+  const isKept = isBinary ? `${value} is not null` : `${expression} = ${value}`;
   const digits = 'is beyond the digits that decimal(18,4) holds';
   const places = 'has more than four decimals; round it in the mapping';
   return {
     value,
-    check: check(column, `(${original} is null or coalesce(${isExact}, false))`, original, [
+    check: check(column, `coalesce(try(${isKept} or ${expression} is null), false)`, original, [
       { when: `${value} is not null`, code: 'precision', reason: places },
       { when: 'true', code: 'range', reason: digits },
     ]),

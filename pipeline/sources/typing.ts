@@ -42,7 +42,7 @@ const select = (columns: readonly Named[], from: string) =>
   `select ${columns.map(({ name, sql }) => (sql === name ? name : `${sql} as ${name}`)).join(', ')}\nfrom ${from}`;
 
 const recordNo = quotedIdentifier('#record_no');
-const okName = (column: string) => `#ok ${column}`;
+const okName = (layer: number) => quotedIdentifier(`#ok ${layer}`);
 const whyName = (column: string) => `#why ${column}`;
 
 /** Positions of the file's columns that the source's mappings may read. */
@@ -62,7 +62,19 @@ const ownColumns = (source: Source, file: FileColumns): readonly number[] =>
     (k) => file.names[k] !== '' && !file.names.slice(0, k).some((name) => sameName(name, file.names[k]!)),
   );
 
-const okOf = ({ checks }: Canonical): string => checks.map(({ ok }) => ok).join(' and ') || 'true';
+/**
+ * SQL that holds where all checks of a layer do. The `error` can never be reached; that it might stop the query keeps
+ * the optimizer from computing the checks, and the cells below them, a second time in a filter of their own.
+ */
+const okOf = (canonicals: readonly Canonical[]): string => {
+  const checks = canonicals.flatMap((canonical) => canonical.checks.map(({ ok }) => ok));
+  const never = `${recordNo} < 0 then cast(error('record numbers begin at 1') as boolean)`;
+  return checks.length === 0
+    ? 'true'
+    : `case when ${checks.join(' and ')} then true when ${never} else false end`;
+};
+
+const refusalType = 'struct(stage varchar, code varchar, column_name varchar, value varchar, reason varchar)';
 
 /** SQL for the first refusal of a column as a struct, null where all its checks hold. */
 const whyOf = ({ column, checks }: Canonical): string => {
@@ -72,10 +84,7 @@ const whyOf = ({ column, checks }: Canonical): string => {
       return `when not ${ok} and ${when} then row(${words}, ${original}, ${quotedString(reason)})`;
     }),
   );
-  const fields = 'struct(stage varchar, code varchar, column_name varchar, value varchar, reason varchar)';
-  return cases.length === 0
-    ? `cast(null as ${fields})`
-    : `cast(case ${cases.join('\n    ')} end as ${fields})`;
+  return `cast(${cases.length === 0 ? 'null' : `case ${cases.join('\n    ')} end`} as ${refusalType})`;
 };
 
 const typeOf = async (db: DuckDBConnection, source: Source, column: string, sql: string, from: string) => {
@@ -118,7 +127,7 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
   const typed = [
     ...kept([cells[0]!, ...unshadowed]),
     ...canonicals.map((canonical) => named(canonical.column, canonical.value)),
-    ...canonicals.map((canonical) => named(okName(canonical.column), okOf(canonical))),
+    { name: okName(0), sql: okOf(canonicals) },
     ...canonicals.map((canonical) => named(whyName(canonical.column), whyOf(canonical))),
   ];
   return {
@@ -149,7 +158,7 @@ export const typingSql = async (
     const canonical = computedColumn(column, mapping.sql, type, source, file.timezone);
     const added = [
       named(column, canonical.value),
-      named(okName(column), okOf(canonical)),
+      { name: okName(later.length + 1), sql: okOf([canonical]) },
       named(whyName(column), whyOf(canonical)),
     ];
     visible = visible.filter(({ name }) => !sameName(name, quotedIdentifier(column)));
@@ -157,34 +166,33 @@ export const typingSql = async (
     visible = [...visible, ...kept(added)];
     later.push(column);
   }
-  return { rows: rightRows(source, query, [...first, ...later]), refusals: refusals(query, first, later) };
+  return {
+    rows: rightRows(source, query, [...first, ...later], later.length),
+    refusals: refusals(query, first, later),
+  };
 };
 
-const allRight = (columns: readonly string[]) =>
-  columns.map((column) => quotedIdentifier(okName(column))).join(' and ') || 'true';
+/** SQL that holds where the checks of the file's layer and of `computed` computed columns do. */
+const allRight = (computed: number) =>
+  Array.from({ length: computed + 1 }, (_, layer) => okName(layer)).join(' and ');
 
-const rightRows = (source: Source, query: string, mapped: readonly string[]): string => {
+const rightRows = (source: Source, query: string, mapped: readonly string[], computed: number): string => {
   const columns = Object.entries(contractOf(source.entity)).map(([column, { type }]) =>
     mapped.includes(column) ? quotedIdentifier(column) : `cast(null as ${columnTypes[type]})`,
   );
-  return `select ${[recordNo, ...columns].join(', ')}\nfrom (${query})\nwhere ${allRight(mapped)}`;
+  return `select ${[recordNo, ...columns].join(', ')}\nfrom (${query})\nwhere ${allRight(computed)}`;
 };
 
 /** A wrong cell makes wrong what is computed from it, so computed columns answer only where all cells are right. */
 const refusals = (query: string, first: readonly string[], later: readonly string[]): string => {
   const list = (columns: readonly string[]) =>
-    columns.length === 0
-      ? '[]'
-      : `[${columns.map((column) => quotedIdentifier(whyName(column))).join(', ')}]`;
-  const cells =
-    first.length === 0
-      ? list(later)
-      : `case when ${allRight(first)} then ${list(later)} else ${list(first)} end`;
+    `[${columns.map((column) => quotedIdentifier(whyName(column))).join(', ') || `cast(null as ${refusalType})`}]`;
+  const cells = `case when ${okName(0)} then ${list(later)} else ${list(first)} end`;
   return `select record_no, cell.stage, cell.code, cell.column_name, left(cell.value, 1000) as value, cell.reason
 from (
     select ${recordNo} as record_no, unnest(${cells}) as cell
     from (${query})
-    where not (${allRight([...first, ...later])})
+    where not (${allRight(later.length)})
 )
 where cell is not null`;
 };

@@ -17,9 +17,12 @@ export interface HeatMap {
   readonly cellHeight?: number;
 }
 
-/** The step of the ramp for a value between 0 and `greatest`; only nothing is 0. */
+/**
+ * The step of the ramp for a value between 0 and `greatest`; only nothing is 0. Steps follow the square root, since
+ * a few groups bring most of the value and the rest would look alike.
+ */
 export const levelOf = (value: number, greatest: number): number =>
-  value <= 0 || greatest <= 0 ? 0 : Math.min(6, Math.max(1, Math.ceil((value / greatest) * 6)));
+  value <= 0 || greatest <= 0 ? 0 : Math.min(6, Math.max(1, Math.ceil(Math.sqrt(value / greatest) * 6)));
 
 /** A grid of coloured cells with their figures in them; text that does not fit is left to the hint and the table. */
 export const drawHeatMap = (map: HeatMap, width: number): Drawing => {

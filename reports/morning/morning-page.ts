@@ -2,6 +2,7 @@ import { drawColumns } from '../charts/columns.ts';
 import { figure } from '../charts/figure.ts';
 import { type Facts, onlyRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
+import { isMonthOver } from '../night.ts';
 import type { WrittenList } from '../lists/write-list.ts';
 import { changeNote, freshness, headerMeta, type Tile, tiles } from '../page-parts.ts';
 import { renderPage, type Section } from '../page.ts';
@@ -41,10 +42,11 @@ const recentTiles = ({ speech, window, totals }: Facts, recent: Recent): Html =>
 
 const monthsChart = ({ speech, options }: Facts, months: readonly Row<typeof monthShape>[]): Html | undefined => {
   const { say, format } = speech;
-  const isOver = (month: string) => month < options.as_of.slice(0, 7);
+  const isOver = (month: string) => isMonthOver(month, options.as_of);
   const over = months.filter((row) => isOver(row.month ?? ''));
   const last = over.at(-1);
   if (!last || over.length < 2) return undefined;
+  const isCut = months.length > over.length;
   const best = over.reduce((a, b) => ((b.amount ?? 0) > (a.amount ?? 0) ? b : a));
   const values = {
     month: format.month(last.month ?? ''),
@@ -55,7 +57,7 @@ const monthsChart = ({ speech, options }: Facts, months: readonly Row<typeof mon
   return figure(speech, options.as_of, {
     key: 'months',
     title: say('months.title'),
-    unit: say('months.unit', { currency: format.currency }),
+    unit: say(isCut ? 'months.unit_cut' : 'months.unit', { currency: format.currency }),
     says: speech.tell('months.says', values),
     alternative: say('months.says', values),
     width: 1080,

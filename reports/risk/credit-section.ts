@@ -157,7 +157,7 @@ export const creditSections = async (
     {
       id: 'worst',
       title: say('credit.lists_title'),
-      body: html`${listBlock(facts, named('watch-list'), 25)}${listBlock(facts, named('worst-customers'), 50)}${listBlock(facts, named('overdue'), 25)}`,
+      body: html`${listBlock(facts, named('watch-list'), 25)}${listBlock(facts, named('worst-customers'), 25)}${listBlock(facts, named('overdue'), 15)}`,
     },
     {
       id: 'credit-model',

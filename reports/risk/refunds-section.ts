@@ -31,6 +31,6 @@ export const refundsSection = async (facts: Facts, list: WrittenList): Promise<S
       customers: totals.customers ?? 0,
       half: totals.half_behind ?? 0,
       ten: format.share(totals.ten_largest ?? 0),
-    })}</p><p class="quiet">${say('refunds.unmatched', { unmatched: totals.unmatched ?? 0, lines: totals.lines ?? 0 })}</p>${listTable(facts, list, say('refunds.table'), 25)}${listNote(facts.speech, list.total, 25, 'lists/refunds.csv')}`,
+    })}</p><p class="quiet">${say('refunds.unmatched', { unmatched: totals.unmatched ?? 0, lines: totals.lines ?? 0 })}</p>${listTable(facts, list, say('refunds.table'), 15)}${listNote(facts.speech, list.total, 15, 'lists/refunds.csv')}`,
   };
 };

@@ -1,4 +1,5 @@
 import { sum } from 'd3-array';
+import { hiddenGroups } from '../audiences.ts';
 import { drawCalibration } from '../charts/calibration.ts';
 import { figure } from '../charts/figure.ts';
 import { drawStackedBars } from '../charts/stacked-bars.ts';
@@ -22,11 +23,13 @@ const order = ['lost', 'high', 'medium', 'low'];
 
 const bandChart = ({ speech, options }: Facts, rows: readonly Row<typeof bandShape>[]): Html => {
   const { say, format } = speech;
-  const bands = order.flatMap((key) => rows.filter((row) => row.churn_band === key));
+  const hidden = hiddenGroups(rows.map((row) => row.customers ?? 0));
+  const shown = rows.filter((_, i) => !hidden[i]);
+  const bands = order.flatMap((key) => shown.filter((row) => row.churn_band === key));
   const customers = sum(bands, (band) => band.customers ?? 0) || 1;
   const high = bands.find((band) => band.churn_band === 'high');
   const values = {
-    customers: high?.customers ?? 0,
+    customers: format.count(high?.customers ?? 0),
     share: format.share((high?.customers ?? 0) / customers),
     value: format.moneyShort(sum(bands, (band) => band.value_at_risk ?? 0)),
   };

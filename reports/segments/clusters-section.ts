@@ -35,7 +35,7 @@ const levelOf = (z: number) => Math.sign(z) * (Math.abs(z) < 0.25 ? 0 : Math.abs
 
 const profileChart = ({ speech, options }: Facts, clusters: readonly Cluster[]): Html => {
   const { say, format, word } = speech;
-  const text = (z: number) => (z > 0 ? '+' : '') + format.decimal(z, 1);
+  const text = format.signed;
   const strongest = clusters
     .flatMap((cluster) => features.map((feature) => ({ cluster, feature, z: deviation(cluster, feature) })))
     .reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));

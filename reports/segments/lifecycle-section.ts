@@ -2,8 +2,9 @@ import { sum } from 'd3-array';
 import { hiddenGroups, smallestCell } from '../audiences.ts';
 import { drawBars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
-import { type Cell, drawHeatMap } from '../charts/heat-map.ts';
+import { type Cell, drawHeatMap, levelOf } from '../charts/heat-map.ts';
 import type { Facts } from '../facts.ts';
+import { isMonthOver } from '../night.ts';
 import { type Html, html } from '../html.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
@@ -77,38 +78,47 @@ const cohortsOf = (rows: readonly Row<typeof cohortShape>[]): readonly Cohort[] 
   });
 };
 
+const allAges = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
 const monthsBetween = (from: string, to: string) =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+
+const isSmall = (count: number) => count > 0 && count < smallestCell;
 
 const cohortChart = ({ speech, options, window }: Facts, rows: readonly Row<typeof cohortShape>[]): Html | undefined => {
   const { say, format } = speech;
   // The first month of the data holds customers of every age, so it is no cohort of new ones.
   const start = window?.first_day.slice(0, 7);
-  const cohorts = cohortsOf(rows).filter((cohort) => cohort.month !== start && cohort.size >= smallestCell);
-  const ages = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+  const all = cohortsOf(rows).filter((cohort) => cohort.month !== start && cohort.size >= smallestCell);
   const rate = (cohort: Cohort, age: number) => {
     // The month of as_of is not over, so its share would read as a fall.
-    if (monthsBetween(cohort.month, options.as_of) <= age) return undefined;
+    const seen = monthsBetween(cohort.month, options.as_of) - (isMonthOver(options.as_of.slice(0, 7), options.as_of) ? 0 : 1);
+    if (age > seen) return undefined;
     return (cohort.active.get(age) ?? 0) / cohort.size;
   };
-  const firsts = cohorts.filter((cohort) => rate(cohort, 1) !== undefined);
-  if (firsts.length < 2) return undefined;
+  const cohorts = all.filter((cohort) => rate(cohort, 1) !== undefined);
+  if (cohorts.length < 2) return undefined;
   const mean = (list: readonly Cohort[], age: number) =>
     sum(list, (cohort) => cohort.active.get(age) ?? 0) / sum(list, (cohort) => cohort.size);
   const sixths = cohorts.filter((cohort) => rate(cohort, 6) !== undefined);
   const values = {
-    first: format.share(mean(firsts, 1)),
+    first: format.share(mean(cohorts, 1)),
     sixth: sixths.length > 0 ? format.share(mean(sixths, 6)) : '–',
-    cohorts: firsts.length,
+    cohorts: cohorts.length,
   };
+  const ages = allAges.filter((age) => cohorts.some((cohort) => rate(cohort, age) !== undefined));
+  const greatest = Math.max(...cohorts.flatMap((cohort) => ages.map((age) => rate(cohort, age) ?? 0)));
   const cell = (cohort: Cohort, age: number): Cell | undefined => {
     const share = rate(cohort, age);
     if (share === undefined) return undefined;
-    const text = `${Math.round(share * 100)}`;
+    const values = { month: cohort.month, age, size: cohort.size };
+    if (isSmall(cohort.active.get(age) ?? 0)) {
+      return { text: '·', level: 0, hint: say('cohort.cell', { ...values, share: say('word.few', { k: smallestCell }) }) };
+    }
     return {
-      text,
-      level: share === 0 ? 0 : Math.min(6, 1 + Math.floor(share * 10)),
-      hint: say('cohort.cell', { month: cohort.month, age, share: format.share(share), size: cohort.size }),
+      text: String(Math.round(share * 100)),
+      level: levelOf(share, greatest),
+      hint: say('cohort.cell', { ...values, share: format.share(share) }),
     };
   };
   const label = (cohort: Cohort) => say('cohort.label', { month: cohort.month, size: cohort.size });
@@ -135,7 +145,8 @@ const cohortChart = ({ speech, options, window }: Facts, rows: readonly Row<type
       label(cohort),
       ...ages.map((age) => {
         const share = rate(cohort, age);
-        return share === undefined ? '' : format.share(share);
+        if (share === undefined) return '';
+        return isSmall(cohort.active.get(age) ?? 0) ? say('word.few', { k: smallestCell }) : format.share(share);
       }),
     ]),
   });

@@ -53,7 +53,8 @@ const rewrite = (random: Random, kind: DuplicateKind, original: Identity, name: 
 };
 
 const misspelt = (random: Random, word: string): string => {
-  const at = 1 + below(random, word.length - 2);
+  let at = 1 + below(random, word.length - 2);
+  while (word[at] === word[at + 1]) at = at > 1 ? at - 1 : word.length - 2;
   return word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
 };
 

@@ -1,6 +1,6 @@
 import { makeCustomer } from './customer.ts';
 
-const pilotSize = 1500;
+const pilotSize = 1000;
 /** Withdrawals a month from each account where no volume is asked for. */
 const usualPayments = 1.3;
 
@@ -45,7 +45,7 @@ export const volumeFor = (
       `--transactions requires at least ${Math.ceil(floor)} a customer, got ${transactions} for ${customers}`,
     );
   let payments = Math.max(0, (wished - floor) / slope);
-  for (let round = 0; round < 4; round++)
+  for (let round = 0; round < 2; round++)
     payments = Math.max(0, payments + (wished - recordsPerCustomer(seed, payments)) / slope);
   return { customers, paymentsPerMonth: Number(payments.toFixed(4)) };
 };

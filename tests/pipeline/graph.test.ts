@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, quotedString } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { graph, loaded } from '../../pipeline/graph.ts';
 import { readStep } from '../../pipeline/step.ts';
@@ -12,7 +12,7 @@ const sqlSteps = steps.filter((step) => !step.run);
 /** The base tables that DuckDB's own parser finds in a statement; CTE names carry no schema, so they drop out. */
 const readBySql = async (sql: string): Promise<string[]> => {
   const db = await (await DuckDBInstance.create(':memory:')).connect();
-  const reader = await db.runAndReadAll('select json_serialize_sql($sql)', { sql });
+  const reader = await db.runAndReadAll(`select json_serialize_sql(${quotedString(sql)})`);
   const found = new Set<string>();
   const walk = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;

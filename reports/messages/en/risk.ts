@@ -92,7 +92,7 @@ export const risk = {
   'tile.models': 'Models in use',
   'tile.models_note': 'of {n} fitted',
   'quality.sources_title': 'Sources',
-  'quality.sources_lead': 'What each source delivered. Fresh: it passed its checks. Check: older than agreed. Stopped: more was refused than the source may lose.',
+  'quality.sources_lead': 'What each source delivered. In order: it passed its checks. Check: older than agreed. Stopped: more was refused than the source may lose.',
   'quality.sources_table': 'Sources with their records and state',
   'quality.source': 'Source',
   'quality.state': 'State',

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunResult } from '../../pipeline/run-events.ts';
+import { sharedData } from '../shared-data.ts';
+import { night, readJson, readParquet, sampleConfig, workspace } from './night-fixture.ts';
+
+const onlineRetail = sharedData('online_retail.csv.gz');
+const cdnow = sharedData('cdnow_sample_log.csv.gz');
+
+describe.skipIf(!onlineRetail)('the night on Online Retail (needs the shared data folder)', () => {
+  const { folder, remove } = workspace();
+  let result: RunResult;
+  let published: string;
+  beforeAll(async () => {
+    result = await night(sampleConfig('online-retail.yaml', folder, dirname(onlineRetail!)));
+    published = result.published!.folder;
+  });
+  afterAll(remove);
+
+  // 541,909 rows, 135,080 of them without CustomerID: the data's own README.
+  test('every line is loaded or refused, and the lines without a customer are counted', () => {
+    expect(result.sources).toEqual([
+      { source: 'shop', records: 541909, loaded: 541909, refused: 0, without_customer: 135080 },
+    ]);
+  });
+
+  test('says on its pages how many lines have no customer', () => {
+    expect(readFileSync(join(published, 'index.html'), 'utf8')).toContain('135,080');
+  });
+
+  test('customer 12346 nets to nothing and is in no list', async () => {
+    const customers = join(published, 'analyst', 'customers.parquet');
+    expect(
+      await readParquet(
+        customers,
+        `select status, total_value, clv from published where customer_id = '12346'`,
+      ),
+    ).toEqual([{ status: 'all purchases cancelled', total_value: null, clv: null }]);
+    const lists = join(published, 'marketing', 'lists');
+    for (const list of readdirSync(lists)) {
+      expect(readFileSync(join(lists, list), 'utf8'), list).not.toMatch(/(^|[,"])12346([,"]|$)/m);
+    }
+  });
+
+  test('knows every customer of the export', async () => {
+    const [row] = await readParquet(
+      join(published, 'analyst', 'customers.parquet'),
+      `select count(*)::integer as customers, count(*) filter (where status = 'buyer')::integer as buyers from published`,
+    );
+    // 4,372 customers in the export (reference, Online Retail cleaning); the rest bought nothing that stayed.
+    expect(row).toEqual({ customers: 4372, buyers: 4328 });
+  });
+
+  test('names the missing dropout and the fallback it uses', () => {
+    const { models } = readJson(join(published, 'analyst', 'models.json'));
+    const byName = new Map(models.map((card: { model: string }) => [card.model, card]));
+    expect(byName.get('bg-nbd')).toMatchObject({ is_used: false, note: 'no dropout' });
+    expect(byName.get('nbd')).toMatchObject({ is_used: true, grade: 'A' });
+  });
+});
+
+describe.skipIf(!cdnow)('the night on CDNOW (needs the shared data folder)', () => {
+  const { folder, remove } = workspace();
+  afterAll(remove);
+
+  test('publishes the fits that the field knows', async () => {
+    const result = await night(sampleConfig('cdnow.yaml', folder, dirname(cdnow!)));
+    expect(result.as_of).toBe('1997-09-30');
+    const { models } = readJson(join(result.published!.folder, 'analyst', 'models.json'));
+    const fit = (name: string) => models.find((card: { model: string }) => card.model === name).fit;
+    // Fader, Hardie & Lee (2005): -9582.4; CLVTools 0.12.1: -9582.429; lifetimes for MBG/NBD; Fader & Hardie
+    // note 025 and CLVTools for Gamma-Gamma. Times in weeks of seven days.
+    expect(fit('bg-nbd').time_unit_days).toBe(7);
+    expect(Math.abs(fit('bg-nbd').log_likelihood - -9582.429)).toBeLessThan(0.002);
+    expect(Math.abs(fit('mbg-nbd').log_likelihood - -9582.136)).toBeLessThan(0.002);
+    expect(Math.abs(fit('gamma-gamma').log_likelihood - -4055.918)).toBeLessThan(0.002);
+  });
+});
