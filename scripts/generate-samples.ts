@@ -4,7 +4,7 @@ import { writeSamples } from './samples/write-samples.ts';
 
 const usage = `Makes the sample exports of data-samples/ and the truth they were drawn from.
 
-  tsx scripts/generate-samples.ts [options]
+  npm run samples -- [options]
 
   --customers N      number of customers (3000)
   --transactions N   about this many shop and bank records, up to 100 million

@@ -58,47 +58,71 @@ const patience = 1000;
 
 /** Takes the values of one column, in any order, and tells what it has seen of them. */
 export const profileColumn = (name: string) => {
-  const nulls = new Map<string, number>();
-  const numbers = { integer: 0, point: 0, comma: 0, commaThousands: 0, pointThousands: 0, marked: 0 };
-  const dates = new Map<string, { count: number; from: string; to: string }>();
   const values = new Map<string, number>();
+  const counts = tally();
   let rows = 0;
-  let empty = 0;
-  let negative = 0;
-  let fine = 0;
+  let holdsDates: boolean | undefined;
 
   const see = (written: string): void => {
     rows++;
     const text = written.trim();
-    if (text === '') empty++;
-    else if (nullWord.test(text)) nulls.set(text, (nulls.get(text) ?? 0) + 1);
+    const before = values.get(text);
+    // Most values of an export repeat: each is understood once, in `profile`, and only counted here.
+    if (before !== undefined || values.size < distinctLimit) values.set(text, (before ?? 0) + 1);
     else {
-      if (values.size < distinctLimit || values.has(text)) values.set(text, (values.get(text) ?? 0) + 1);
+      holdsDates ??= [...values.keys()].slice(0, patience).some((value) => dateReadings(value).length > 0);
+      counts.add(text, 1, holdsDates);
+    }
+  };
+  const profile = (): ColumnProfile => {
+    let tried = 0;
+    for (const [text, count] of values) {
+      const isDate = counts.add(text, count, tried < patience || holdsDates === true);
+      if (isDate) holdsDates = true;
+      if (text !== '') tried++;
+    }
+    values.delete('');
+    for (const word of counts.nulls.keys()) values.delete(word);
+    const { nulls, numbers, dates, empty, negative, fine } = counts.found();
+    return { name, rows, empty, nulls, numbers, negative, fine, dates, distinct: values.size, values };
+  };
+  return { see, profile };
+};
+
+/** Counts of what values are, each added with the number of times it occurs. */
+const tally = () => {
+  const nulls = new Map<string, number>();
+  const numbers = { integer: 0, point: 0, comma: 0, commaThousands: 0, pointThousands: 0, marked: 0 };
+  const dates = new Map<string, { count: number; from: string; to: string }>();
+  let [empty, negative, fine] = [0, 0, 0];
+
+  /** Adds a value, and tells whether it is a date. */
+  const add = (text: string, count: number, mayBeDate: boolean): boolean => {
+    if (text === '') empty += count;
+    else if (nullWord.test(text)) nulls.set(text, (nulls.get(text) ?? 0) + count);
+    else {
       const kind = numberKind(text);
       if (kind !== undefined) {
-        numbers[kind]++;
-        if (text.startsWith('-')) negative++;
-        if (kind !== 'integer' && tooFine.test(text)) fine++;
+        numbers[kind] += count;
+        if (text.startsWith('-')) negative += count;
+        if (kind !== 'integer' && tooFine.test(text)) fine += count;
       }
-      if (dates.size > 0 || rows - empty <= patience) seeDate(text);
+      return mayBeDate && addDate(text, count);
     }
+    return false;
   };
-  const seeDate = (text: string): void => {
-    for (const { format, on } of dateReadings(text)) {
-      const seen = dates.get(format);
-      if (seen === undefined) dates.set(format, { count: 1, from: on, to: on });
-      else {
-        seen.count++;
-        if (on < seen.from) seen.from = on;
-        if (on > seen.to) seen.to = on;
-      }
+  const addDate = (text: string, count: number): boolean => {
+    const readings = dateReadings(text);
+    for (const { format, on } of readings) {
+      const seen = dates.get(format) ?? { count: 0, from: on, to: on };
+      seen.count += count;
+      if (on < seen.from) seen.from = on;
+      if (on > seen.to) seen.to = on;
+      dates.set(format, seen);
     }
+    return readings.length > 0;
   };
-  const profile = (): ColumnProfile => ({
-    ...{ name, rows, empty, nulls, numbers, negative, fine, dates },
-    ...{ distinct: values.size, values },
-  });
-  return { see, profile };
+  return { add, nulls, found: () => ({ nulls, numbers, dates, empty, negative, fine }) };
 };
 
 /** Which of the counts a text adds to, if it is a number at all. */
