@@ -16,7 +16,7 @@ export type Degenerate =
 export type Parameters = Readonly<Record<string, number>>;
 
 export interface LikelihoodFit<P extends Parameters> extends Fitted<P> {
-  /** Null when the Hessian cannot be inverted. */
+  /** Null for a degenerate fit: at the edge of the parameters they mean nothing. */
   readonly standard_errors: P | null;
   /** Covariance of the estimates of ln(parameter - floor), in the order of `params`; for intervals. */
   readonly log_covariance: readonly (readonly number[])[] | null;
@@ -70,8 +70,9 @@ export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): Likel
       likelihood.names.map((name, j) => [name, value(optimum.at[j]!, j) * (likelihood.scale[name] ?? 1)]),
     ) as P;
 
-  const covariance = logCovariance(objective, optimum, likelihood.total);
   const params = named((u, j) => floors[j]! + Math.exp(u));
+  const degenerate = likelihood.degenerate(params);
+  const covariance = degenerate === null ? logCovariance(objective, optimum, likelihood.total) : undefined;
   return {
     params,
     n: likelihood.total,
@@ -80,7 +81,7 @@ export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): Likel
     log_covariance: covariance ?? null,
     converged: optimum.converged,
     iterations: best.iterations + optimum.iterations,
-    degenerate: likelihood.degenerate(params) ?? (covariance ? null : 'singular Hessian'),
+    degenerate: degenerate ?? (covariance ? null : 'singular Hessian'),
   };
 };
 

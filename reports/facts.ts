@@ -59,8 +59,14 @@ export interface Facts {
   readonly sources: readonly SourceRow[];
   readonly totals: Row<typeof totalsShape>;
   readonly models: readonly ModelRow[];
-  readonly capabilities: readonly { readonly capability: string; readonly is_on: boolean; readonly needs: string }[];
-  readonly window: { readonly first_day: string; readonly last_day: string; readonly has_two_periods: boolean } | undefined;
+  readonly capabilities: readonly {
+    readonly capability: string;
+    readonly is_on: boolean;
+    readonly needs: string;
+  }[];
+  readonly window:
+    | { readonly first_day: string; readonly last_day: string; readonly has_two_periods: boolean }
+    | undefined;
 }
 
 /**
@@ -69,7 +75,8 @@ export interface Facts {
  */
 export const onlyRow = <R>(rows: readonly R[], name: string): R => {
   const row = rows[0];
-  if (row === undefined) throw new DaybreakError('REPORT_QUERY', `reports/${name}.sql requires one row, got none`);
+  if (row === undefined)
+    throw new DaybreakError('REPORT_QUERY', `reports/${name}.sql requires one row, got none`);
   return row;
 };
 
@@ -104,7 +111,8 @@ export const gatherFacts = async (db: DuckDBConnection, options: ReportOptions):
       is_on: row.is_on ?? false,
       needs: row.needs ?? '',
     })),
-    window: first_day && last_day ? { first_day, last_day, has_two_periods: has_two_periods ?? false } : undefined,
+    window:
+      first_day && last_day ? { first_day, last_day, has_two_periods: has_two_periods ?? false } : undefined,
   };
 };
 

@@ -35,7 +35,8 @@ const sharedSigns = new Set(['$', '¥', '￥', 'kr']);
 
 const languages: Record<Locale, string> = { en: 'en-GB', 'zh-CN': 'zh-CN', 'zh-TW': 'zh-TW' };
 
-const utc = (iso: string) => Date.UTC(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)) - 1, Number(iso.slice(8, 10) || 1));
+const utc = (iso: string) =>
+  Date.UTC(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)) - 1, Number(iso.slice(8, 10) || 1));
 
 /** A minus that lines up with digits, and one kind of blank that no line break enters. */
 const tidy = (text: string) => text.replace(/-(?=[\d.])/g, '−').replace(/\u202f/g, '\u00a0');

@@ -5,7 +5,13 @@ export interface Html {
 
 type Part = Html | string | number | undefined | false | readonly Part[];
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /**
  * Controls, bidirectional marks and line separators are invisible or reorder the text around them; a lone surrogate
@@ -13,7 +19,8 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
  */
 const unprintable = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu;
 
-const tame = (text: string) => text.replace(unprintable, (sign) => (sign === '\t' || sign === '\n' ? sign : '\ufffd'));
+const tame = (text: string) =>
+  text.replace(unprintable, (sign) => (sign === '\t' || sign === '\n' ? sign : '\ufffd'));
 
 /** Escapes a value for element content and for quoted attributes: the two places where values may stand. */
 export const escapeText = (text: string): string => tame(text).replace(/[&<>"']/g, (sign) => entities[sign]!);
@@ -43,7 +50,8 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): 
   let template = strings[0]!;
   parts.forEach((part, i) => {
     const isMarkup = typeof part === 'object' && 'html' in part;
-    if (part !== false && part !== undefined && !isMarkup && !isSafePlace(template)) throw new TypeError(`html requires quotes around a value, got …${template.slice(-40)}`);
+    if (part !== false && part !== undefined && !isMarkup && !isSafePlace(template))
+      throw new TypeError(`html requires quotes around a value, got …${template.slice(-40)}`);
     built += render(part) + strings[i + 1]!;
     template += strings[i + 1]!;
   });

@@ -50,8 +50,22 @@ ${
   names.length === 0
     ? html`<p class="quiet">${speech.say(isDescription ? 'model.describes' : 'model.no_holdout')}</p>`
     : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${speech.say('model.holdout')}</th><th scope="col" class="n">${speech.say('model.model')}</th><th scope="col" class="n">${speech.say('model.baseline')}</th></tr></thead><tbody>${names.map(
-    (metric) =>
-      html`<tr><th scope="row">${speech.word('metric', metric)}</th><td class="n">${write(speech.format, metric, metrics[metric])}</td><td class="n">${write(speech.format, metric, baseline[metric])}</td></tr>`,
-  )}</tbody></table></div>`
+        (metric) =>
+          html`<tr><th scope="row">${speech.word('metric', metric)}</th><td class="n">${write(speech.format, metric, metrics[metric])}</td><td class="n">${write(speech.format, metric, baseline[metric])}</td></tr>`,
+      )}</tbody></table></div>`
 }</div>`;
+};
+
+/** The models in use as cards, and one line for each that was passed over, with the reason; for report pages. */
+export const modelBoxes = (speech: Speech, models: readonly ModelRow[]): Html => {
+  const passed = models.filter((model) => !model.is_used);
+  const line = (model: ModelRow) =>
+    speech.say('model.passed_over', {
+      name: speech.word('model_name', model.model ?? ''),
+      note: model.note ? speech.word('model_note', model.note) : speech.say('model.not_used'),
+    });
+  return html`${models.filter((model) => model.is_used).map((model) => modelCard(speech, model))}${
+    passed.length > 0 &&
+    html`<ul class="plain quiet">${passed.map((model) => html`<li>${line(model)}</li>`)}</ul>`
+  }`;
 };

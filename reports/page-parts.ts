@@ -9,9 +9,11 @@ export interface Tile {
 }
 
 /** The figures a reader looks at first. */
-export const tiles = (entries: readonly Tile[]): Html => html`<dl class="tiles">${entries.map(
-  (tile) => html`<div class="tile"><dt>${tile.label}</dt><dd class="figure">${tile.figure}</dd>${tile.note !== undefined && html`<dd class="note">${tile.note}</dd>`}</div>`,
-)}</dl>`;
+export const tiles = (entries: readonly Tile[]): Html =>
+  html`<dl class="tiles">${entries.map(
+    (tile) =>
+      html`<div class="tile"><dt>${tile.label}</dt><dd class="figure">${tile.figure}</dd>${tile.note !== undefined && html`<dd class="note">${tile.note}</dd>`}</div>`,
+  )}</dl>`;
 
 /** A figure of the last 28 days beside that of the 28 days before, in words; no change is claimed on no basis. */
 export const changeNote = (speech: Speech, now: number, before: number, isComparable: boolean): string =>
@@ -28,20 +30,23 @@ export const glossary = (entries: readonly (readonly [term: string, meaning: str
 
 const signs: Record<string, string> = { ok: '●', warn: '▲', stop: '■' };
 
-const stateOf = (source: SourceRow) => (source.status !== null && source.status in signs ? source.status : 'warn');
+const stateOf = (source: SourceRow) =>
+  source.status !== null && source.status in signs ? source.status : 'warn';
 
 /** The mark of a source's state: shape, word and colour say the same. */
 export const stateMark = (speech: Speech, status: string): Html =>
   html`<span class="state ${status}"><span aria-hidden="true">${signs[status] ?? '▲'}</span> ${speech.word('freshness', status)}</span>`;
 
 /** One badge per source with the newest day it holds. */
-export const freshness = ({ speech, sources }: Facts): Html => html`<ul class="badges" aria-label="${speech.say('shell.freshness')}">${sources.map(
-  (source) => html`<li class="badge">${stateMark(speech, stateOf(source))} <span>${source.source ?? ''} · ${
-    source.latest_on === null
-      ? speech.say('source.undated')
-      : speech.say('source.latest', { date: source.latest_on, days: source.age_days ?? 0 })
-  }</span></li>`,
-)}</ul>`;
+export const freshness = ({ speech, sources }: Facts): Html =>
+  html`<ul class="badges" aria-label="${speech.say('shell.freshness')}">${sources.map(
+    (source) =>
+      html`<li class="badge">${stateMark(speech, stateOf(source))} <span>${source.source ?? ''} · ${
+        source.latest_on === null
+          ? speech.say('source.undated')
+          : speech.say('source.latest', { date: source.latest_on, days: source.age_days ?? 0 })
+      }</span></li>`,
+  )}</ul>`;
 
 /** What the header of every page states besides the title. */
 export const headerMeta = ({ speech, options, window }: Facts) => [
@@ -55,5 +60,7 @@ export const headerMeta = ({ speech, options, window }: Facts) => [
       ]
     : []),
   { label: speech.say('meta.currency'), value: options.currency },
-  ...(options.generated_for ? [{ label: speech.say('meta.generated_for'), value: options.generated_for }] : []),
+  ...(options.generated_for
+    ? [{ label: speech.say('meta.generated_for'), value: options.generated_for }]
+    : []),
 ];

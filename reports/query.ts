@@ -16,7 +16,8 @@ interface Kinds {
 export type Row<S extends Shape> = { readonly [Column in keyof S]: Kinds[S[Column]] };
 
 /** The SQL of `reports/<name>.sql`. */
-export const readSql = (name: string): string => readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
+export const readSql = (name: string): string =>
+  readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
 
 const kindOf = (value: unknown) => (typeof value === 'string' ? 'text' : typeof value);
 
@@ -27,7 +28,10 @@ const toRow = <S extends Shape>(name: string, shape: S, found: Record<string, Du
   for (const [column, kind] of Object.entries(shape)) {
     const value = found[column] === undefined ? undefined : plain(found[column]);
     if (value === undefined || (value !== null && kindOf(value) !== kind)) {
-      throw new DaybreakError('REPORT_QUERY', `reports/${name}.sql requires ${column} as ${kind}, got ${kindOf(value)}`);
+      throw new DaybreakError(
+        'REPORT_QUERY',
+        `reports/${name}.sql requires ${column} as ${kind}, got ${kindOf(value)}`,
+      );
     }
     row[column] = value;
   }

@@ -41,7 +41,9 @@ const write = (format: Format, code: string, value: number): string => {
 const written = (format: Format, { code, figures }: Reason): Record<string, string | number> =>
   Object.fromEntries(
     Object.entries(figures).flatMap(([name, value]) =>
-      value === null || typeof value === 'object' ? [] : [[name, typeof value === 'number' ? write(format, code, value) : String(value)]],
+      value === null || typeof value === 'object'
+        ? []
+        : [[name, typeof value === 'number' ? write(format, code, value) : String(value)]],
     ),
   );
 

@@ -21,7 +21,8 @@ export const inlineRows = 200;
 
 const classes = { figure: 'n', id: 'id', words: 'words' } as const;
 
-const classOf = (kind: keyof typeof classes | undefined) => (kind ? html` class="${classes[kind]}"` : undefined);
+const classOf = (kind: keyof typeof classes | undefined) =>
+  kind ? html` class="${classes[kind]}"` : undefined;
 
 /** A table that is complete without a script; the page's script adds sorting, and a filter when it is long. */
 export const dataTable = <R>(
@@ -59,4 +60,5 @@ export const figureCell = (value: number | null, write: (value: number) => strin
   value === null ? { text: '–', sort: '' } : { text: write(value), sort: value };
 
 /** A cell for a text that may be missing. */
-export const textCell = (value: string | null): CellValue => (value === null ? { text: '–', sort: '' } : { text: value });
+export const textCell = (value: string | null): CellValue =>
+  value === null ? { text: '–', sort: '' } : { text: value };

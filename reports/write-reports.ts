@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { gatherFacts } from './facts.ts';
 import { writeMarketingLists } from './lists/marketing-lists.ts';
 import { writeRiskLists } from './lists/risk-lists.ts';
+import { morningHeadlines, readRecent } from './morning/headlines.ts';
 import { morningPage } from './morning/morning-page.ts';
 import type { ReportOptions } from './night.ts';
 import { qualityPage } from './quality/quality-page.ts';
@@ -14,21 +15,28 @@ import { segmentsPage } from './segments/segments-page.ts';
  * Writes what people open in the morning into an empty folder: the morning page, the segment report, the risk
  * report, the quality page and the lists. Reads the schemas scores, customer and ops, and nothing else; the same
  * warehouse and options give the same bytes.
+ * @returns the headlines of the morning page as plain text
  * @throws REPORT_QUERY when a table lacks what a page says, AUDIENCE_COLUMN when a list says too much
  */
-export const writeReports = async (db: DuckDBConnection, options: ReportOptions): Promise<void> => {
+export const writeReports = async (
+  db: DuckDBConnection,
+  options: ReportOptions,
+): Promise<readonly string[]> => {
   for (const folder of ['marketing/lists', 'risk/lists', 'analyst']) {
     mkdirSync(join(options.folder, folder), { recursive: true });
   }
   const facts = await gatherFacts(db, options);
   const marketing = await writeMarketingLists(facts);
   const risk = await writeRiskLists(facts);
+  const recent = await readRecent(facts);
+  const headlines = await morningHeadlines(facts, recent, marketing);
   const pages = {
-    'index.html': await morningPage(facts, marketing),
+    'index.html': await morningPage(facts, recent, headlines, marketing),
     'marketing/segments.html': await segmentsPage(facts, marketing),
     'risk/risk.html': await riskPage(facts, risk),
     'analyst/quality.html': await qualityPage(facts),
   };
   for (const [path, text] of Object.entries(pages)) writeFileSync(join(options.folder, path), text);
   await db.run('drop table temp.report_customers');
+  return headlines.map((headline) => headline.text);
 };

@@ -61,6 +61,7 @@ export const profileColumn = (name: string) => {
   const values = new Map<string, number>();
   const counts = tally();
   let rows = 0;
+  let isFull = false;
   let holdsDates: boolean | undefined;
 
   const see = (written: string): void => {
@@ -70,6 +71,7 @@ export const profileColumn = (name: string) => {
     // Most values of an export repeat: each is understood once, in `profile`, and only counted here.
     if (before !== undefined || values.size < distinctLimit) values.set(text, (before ?? 0) + 1);
     else {
+      isFull = true;
       holdsDates ??= [...values.keys()].slice(0, patience).some((value) => dateReadings(value).length > 0);
       counts.add(text, 1, holdsDates);
     }
@@ -84,7 +86,8 @@ export const profileColumn = (name: string) => {
     values.delete('');
     for (const word of counts.nulls.keys()) values.delete(word);
     const { nulls, numbers, dates, empty, negative, fine } = counts.found();
-    return { name, rows, empty, nulls, numbers, negative, fine, dates, distinct: values.size, values };
+    const distinct = isFull ? distinctLimit : values.size;
+    return { name, rows, empty, nulls, numbers, negative, fine, dates, distinct, values };
   };
   return { see, profile };
 };

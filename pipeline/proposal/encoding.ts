@@ -28,14 +28,18 @@ export const guessEncoding = ({ head, lines, isUtf8, isAscii }: EncodingSample):
   if (zeros > Math.min(head.length, 4096) / 8) return guess('utf-16le', 'likely', 'every other byte is zero');
   if (isAscii) return guess('utf-8', 'certain', 'every character is plain ASCII');
   if (isUtf8) return guess('utf-8', 'certain', 'every byte obeys its rules');
-  const gb18030 = decodes('gb18030', lines);
-  const big5 = decodes('big5', lines);
+  const utf8 = readAs('utf-8', lines);
+  if (utf8.read > utf8.broken) {
+    const evidence = `${utf8.read} characters beyond ASCII obey its rules, ${utf8.broken} do not`;
+    return guess('utf-8', utf8.broken <= utf8.read / 10 ? 'likely' : 'unsure', evidence);
+  }
+  const [gb18030, big5] = [isReadable('gb18030', lines), isReadable('big5', lines)];
   const { pairs, low } = bytePairs(lines);
   const share = pairs === 0 ? 1 : low / pairs;
   const percent = `${Math.round(share * 100)} % of ${pairs} byte pairs end below 0x80`;
   // A lone accented letter is followed by a plain one, so nearly every pair of Latin text ends below 0x80.
   if ((!gb18030 && !big5) || share > 0.8) {
-    return guess('latin-1', share > 0.8 ? 'likely' : 'unsure', 'it is neither UTF-8 nor readable as Chinese');
+    return guess('latin-1', share > 0.8 ? 'likely' : 'unsure', `not UTF-8, and ${percent}`);
   }
   if (gb18030 && (share < 0.08 || !big5)) {
     return guess('gb18030', pairs >= 30 && share < 0.08 ? 'likely' : 'unsure', `not UTF-8, and ${percent}`);
@@ -53,13 +57,20 @@ const guess = (
   evidence,
 });
 
-const decodes = (label: string, bytes: Uint8Array): boolean => {
-  try {
-    new TextDecoder(label, { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
+/** Characters beyond ASCII that a decoder reads, and places where it cannot. */
+const readAs = (label: string, bytes: Uint8Array): { read: number; broken: number } => {
+  let [read, broken] = [0, 0];
+  for (const sign of new TextDecoder(label).decode(bytes)) {
+    if (sign === '\ufffd') broken++;
+    else if (sign > '\x7f') read++;
   }
+  return { read, broken };
+};
+
+/** A few broken bytes are dirt in a file, not proof against its encoding. */
+const isReadable = (label: string, bytes: Uint8Array): boolean => {
+  const { read, broken } = readAs(label, bytes);
+  return broken <= read / 50;
 };
 
 const bytePairs = (bytes: Uint8Array): { pairs: number; low: number } => {

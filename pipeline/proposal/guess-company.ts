@@ -41,22 +41,19 @@ const signs: readonly (readonly [sign: RegExp, currency: string])[] = [
 export const guessCompany = (exports: readonly ExportProfile[]): CompanyGuess => {
   const columns = exports.flatMap((read) => read.columns);
   const home = homeCountry(columns);
-  const locale = guessLocale(exports);
-  const byScript = { en: undefined, 'zh-CN': ['CNY', 'Asia/Shanghai'], 'zh-TW': ['TWD', 'Asia/Taipei'] }[
-    locale.value
-  ];
-  const written = writtenCurrency(columns);
-  const script = byScript === undefined ? undefined : `by the script: ${locale.evidence}`;
+  const script = guessScript(exports);
+  const [currency, timezone] = script?.isTraditional ? ['TWD', 'Asia/Taipei'] : ['CNY', 'Asia/Shanghai'];
+  const byScript = (value: string) => (script === undefined ? undefined : value);
   return {
-    currency: written ?? {
-      value: home?.currency ?? byScript?.[0] ?? 'USD',
-      evidence: home?.evidence ?? script,
+    currency: writtenCurrency(columns) ?? {
+      value: home?.currency ?? byScript(currency!) ?? 'USD',
+      evidence: home?.evidence ?? script?.evidence,
     },
     timezone: {
-      value: home?.timezone ?? byScript?.[1] ?? 'UTC',
-      evidence: home?.timezone === undefined ? script : home.evidence,
+      value: home?.timezone ?? byScript(timezone!) ?? 'UTC',
+      evidence: home?.timezone === undefined ? script?.evidence : home.evidence,
     },
-    locale,
+    locale: localeOf(script),
   };
 };
 
@@ -96,18 +93,21 @@ const homeCountry = (columns: readonly ColumnProfile[]) => {
 const traditionalOnly = /[號單會員價額產類門電話區國張陳劉黃吳趙楊無總訂戶臺灣東車馬買賣]/g;
 const simplifiedOnly = /[号单会员价额产类门电话区国张陈刘黄吴赵杨无总订户东车马买卖]/g;
 
-const guessLocale = (exports: readonly ExportProfile[]): CompanyGuess['locale'] => {
-  const text = exports
-    .flatMap((read) => read.columns)
-    .flatMap((column) => [column.name, ...[...column.values.keys()].slice(0, 200)])
-    .join(' ');
-  const traditional = text.match(traditionalOnly)?.length ?? 0;
-  const simplified = text.match(simplifiedOnly)?.length ?? 0;
-  const headers = exports
-    .flatMap((read) => read.columns)
-    .filter(({ name }) => /\p{Script=Han}/u.test(name)).length;
-  if (headers === 0) return { value: 'en', evidence: 'the headers are in Latin script' };
-  return traditional > simplified
-    ? { value: 'zh-TW', evidence: 'the headers are in traditional Chinese' }
-    : { value: 'zh-CN', evidence: 'the headers are in simplified Chinese' };
+/** The script of the Chinese in the headers, if there is any, and whether most headers are in it. */
+const guessScript = (exports: readonly ExportProfile[]) => {
+  const columns = exports.flatMap((read) => read.columns);
+  const chinese = columns.filter(({ name }) => /\p{Script=Han}/u.test(name));
+  if (chinese.length === 0) return undefined;
+  const text = chinese.flatMap(({ name, values }) => [name, ...[...values.keys()].slice(0, 200)]).join(' ');
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  const isTraditional = count(traditionalOnly) > count(simplifiedOnly);
+  const words = isTraditional ? 'traditional Chinese' : 'simplified Chinese';
+  const evidence = `${chinese.length} of ${columns.length} headers are in ${words}`;
+  return { isTraditional, evidence, isMost: chinese.length * 2 > columns.length };
+};
+
+const localeOf = (script: ReturnType<typeof guessScript>): CompanyGuess['locale'] => {
+  if (script === undefined) return { value: 'en', evidence: 'the headers are in Latin script' };
+  const value = script.isTraditional ? 'zh-TW' : 'zh-CN';
+  return { value: script.isMost ? value : 'en', evidence: script.evidence };
 };

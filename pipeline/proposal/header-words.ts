@@ -13,7 +13,7 @@ const product = words(
   '产品编号|产品代码|产品编码|产品id|商品编号|商品编码|商品代码|商品id|货号|产品|商品',
 );
 const productName = words(
-  'product name|item name|description|product description|item description|article name|product title|title',
+  'product name|item name|description|product description|item description|article name|product title|title|product|article',
   '产品名称|产品名|商品名称|商品名|品名|商品描述',
 );
 const category = words(
@@ -41,7 +41,7 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
   transactions: {
     customer_id: customer,
     occurred_at: words(
-      'occurred at|transaction date|transaction time|trans date|trx date|tx date|order date|order time|ordered at|invoice date|purchase date|purchased at|sale date|sales date|date time|datetime|timestamp|date|created at|paid at|booking date|posting date|value date|time|day|datum|fecha',
+      'occurred at|transaction date|transaction time|trans date|trx date|tx date|order date|order time|ordered at|invoice date|purchase date|purchased at|sold at|booked at|happened at|sale date|sales date|date time|datetime|timestamp|date|created at|paid at|booking date|posting date|value date|time|day|datum|fecha',
       '交易日期|交易时间|订单日期|订单时间|下单时间|下单日期|付款时间|支付时间|销售日期|销售时间|购买日期|购买时间|消费日期|消费时间|成交时间|发生日期|记账日期|开票日期|创建时间|日期|时间',
     ),
     amount: words(
@@ -78,8 +78,9 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     ),
     counterparty: words(
       'counterparty|beneficiary|payee|counterparty account',
-      '对方账号|对方户名|对手方|交易对手',
+      '对方|对方账号|对方户名|对手方|交易对手',
     ),
+    initiated_by: words('initiated by|initiator|triggered by', '发起方|发起人|触发方'),
     campaign_id: campaign,
   },
   customers: {
@@ -112,7 +113,7 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     ),
     closed_on: closed,
     marketing_consent: words(
-      'marketing consent|consent|opt in|newsletter|marketing opt in',
+      'marketing consent|consent|marketing ok|accepts marketing|opt in|newsletter|marketing opt in',
       '营销同意|同意营销|是否接受营销',
     ),
     referred_by: words('referred by|referrer|referral', '推荐人'),
@@ -157,7 +158,7 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     ),
     customer_id: customer,
     issued_on: words(
-      'issued on|invoice date|issue date|billing date|bill date|document date|date',
+      'issued on|issued|invoice date|issue date|billing date|bill date|document date|date',
       '开票日期|账单日期|单据日期',
     ),
     due_on: words('due on|due date|payment due date|due', '到期日|到期日期|应付日期|应收日期|付款期限'),
@@ -179,7 +180,7 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
   interactions: {
     customer_id: customer,
     occurred_at: words(
-      'occurred at|contact date|created at|opened at|date|timestamp|call date|visit date',
+      'occurred at|happened at|contacted at|contact date|created at|opened at|date|timestamp|call date|visit date',
       '联系时间|创建时间|受理时间|反馈时间|投诉时间|来电时间|日期|时间',
     ),
     kind: words(

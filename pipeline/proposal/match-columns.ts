@@ -42,7 +42,9 @@ export const matchColumns = (entity: Entity, columns: readonly ColumnProfile[]):
   const free = columns.filter((column) => column.name !== '' && !taken.has(column));
   return {
     ...matches,
-    ...(entity === 'transactions' ? byValuesAlone(matches, free) : keyByValues(entity, matches, free)),
+    ...dayByValues(entity, matches, free),
+    ...amountByValues(entity, matches, free),
+    ...keyByValues(entity, matches, free),
   };
 };
 
@@ -67,17 +69,24 @@ const keyByValues = (entity: Entity, matches: Matches, free: readonly ColumnProf
   return column !== undefined && isUnique(column) ? { [key]: { column, strength: 0 } } : {};
 };
 
-/** A day or an amount whose header says nothing is recognised when only one column could hold it. */
-const byValuesAlone = (matches: Matches, free: readonly ColumnProfile[]): Matches => {
+/** Where no header speaks for the one day that is required, the only column that holds days. */
+const dayByValues = (entity: Entity, matches: Matches, free: readonly ColumnProfile[]): Matches => {
+  const missing = Object.entries(contractOf(entity)).filter(
+    ([name, { type, required }]) =>
+      required && (type === 'date' || type === 'timestamp') && matches[name] === undefined,
+  );
   const days = free.filter((column) => dateShare(column, (format) => !/%[Yy]%m/.test(format)) > 0.95);
+  return missing.length === 1 && days.length === 1
+    ? { [missing[0]![0]]: { column: days[0]!, strength: 0 } }
+    : {};
+};
+
+/** Where no header speaks for an amount or a price, the only column with decimals. */
+const amountByValues = (entity: Entity, matches: Matches, free: readonly ColumnProfile[]): Matches => {
+  if (entity !== 'transactions' || matches.amount !== undefined || matches.unit_price !== undefined)
+    return {};
   const sums = free.filter((column) => column.numbers.point + column.numbers.comma > filled(column) / 2);
-  const hasSum = matches.amount !== undefined || matches.unit_price !== undefined;
-  return {
-    ...(matches.occurred_at === undefined && days.length === 1
-      ? { occurred_at: { column: days[0]!, strength: 0 } }
-      : {}),
-    ...(!hasSum && sums.length === 1 ? { amount: { column: sums[0]!, strength: 0 } } : {}),
-  };
+  return sums.length === 1 ? { amount: { column: sums[0]!, strength: 0 } } : {};
 };
 
 const fits = (canonical: string, { type, values }: Column, column: ColumnProfile): boolean => {

@@ -50,10 +50,10 @@ const fromMatch = (
   if (canonical.endsWith('_id') && filled(found) > 0) {
     const most =
       found.distinct >= distinctLimit ? `more than ${counted(distinctLimit)}` : counted(found.distinct);
-    notes.push(`${most} different values`);
+    notes.push(`different values: ${most}`);
     const repeated = found.distinct < distinctLimit ? filled(found) - found.distinct : 0;
     if (canonical === keyOf[entity] && repeated > 0)
-      notes.push(`${counted(repeated)} rows repeat one and count once`);
+      notes.push(`rows that repeat one, counted once: ${counted(repeated)}`);
   }
   return { canonical, mapping, notes, edits };
 };

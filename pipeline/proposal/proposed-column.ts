@@ -11,6 +11,8 @@ export interface ProposedColumn {
   readonly edits: readonly string[];
 }
 
-/** How many of the rows, as people read it: 24.9 % of 541,909 rows. */
-export const share = (count: number, all: number) =>
-  `${((100 * count) / all).toFixed(1)} % of ${counted(all)} rows`;
+/** How many of the rows, as people read it: 24.9 % of 541,909 rows, or 3 of 541,909 rows. */
+export const share = (count: number, all: number): string => {
+  const percent = (100 * count) / all;
+  return `${percent < 0.1 ? counted(count) : `${percent.toFixed(1)} %`} of ${counted(all)} rows`;
+};

@@ -73,7 +73,7 @@ const sampleBytes = async (path: string) => {
     if (isAscii(chunk)) continue;
     isPlain = false;
     if (isUtf8) isUtf8 = accepts(decoder, chunk);
-    if (kept < headSize) lines.push(linesBeyondAscii(chunk));
+    if (kept < headSize) lines.push(linesBeyondAscii(chunk, read === chunk.length));
     kept += lines.at(-1)?.length ?? 0;
   }
   return { head: Buffer.concat(head), lines: Buffer.concat(lines), isUtf8, isAscii: isPlain };
@@ -89,9 +89,9 @@ const accepts = (decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array): 
 };
 
 /** Whole lines of a chunk that hold a byte above 127. Neither GB18030 nor Big5 uses a line end inside a sign. */
-const linesBeyondAscii = (chunk: Uint8Array): Uint8Array => {
+const linesBeyondAscii = (chunk: Uint8Array, isFirst: boolean): Uint8Array => {
   const kept: Uint8Array[] = [];
-  let start = chunk.indexOf(10) + 1;
+  let start = isFirst ? 0 : chunk.indexOf(10) + 1;
   for (let end = chunk.indexOf(10, start); end >= 0; start = end + 1, end = chunk.indexOf(10, start)) {
     const line = chunk.subarray(start, end + 1);
     if (!isAscii(line)) kept.push(line.slice());

@@ -39,6 +39,11 @@ const transactionKinds: Readonly<Record<string, readonly string[]>> = {
   penalty: ['penalty', 'late fee', '罚息', '违约金'],
 };
 
+const initiators = {
+  customer: ['customer', 'client', 'user', '客户', '用户'],
+  system: ['system', 'auto', 'automatic', 'bank', '系统', '自动'],
+};
+
 const customerKinds = {
   person: ['person', 'individual', 'private', 'consumer', '个人', '自然人'],
   company: [
@@ -69,6 +74,7 @@ const booleans = {
 
 const dictionaries: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'transactions.kind': transactionKinds,
+  'transactions.initiated_by': initiators,
   'customers.kind': customerKinds,
   'interactions.kind': interactionKinds,
   boolean: booleans,

@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly tempFolder: string;
   /** Reads every CSV file the exact way: slower, the same rows and refusals. */
   readonly isExact?: boolean | undefined;
+  /** Bytes of text read at a time, where the default will not do. */
+  readonly stretchSize?: number | undefined;
 }
 
 /** What became of one file of the data folder. */
@@ -62,8 +64,8 @@ const loadFile = async (db: DuckDBConnection, source: Source, input: InputFile, 
   const container = await containerOf(path);
   requireFormat(source, input.file, container);
   const key = { source: source.name, file: input.file, sha256: input.sha256 };
-  const { timezone, tempFolder, isExact } = options;
-  return await loadCsv(db, source, { path, container, key, timezone, tempFolder, isExact });
+  const { timezone, tempFolder, isExact, stretchSize } = options;
+  return await loadCsv(db, source, { path, container, key, timezone, tempFolder, isExact, stretchSize });
 };
 
 const none = { records: 0, loaded: 0, refused: 0, path: 'fast' } as const;

@@ -35,7 +35,7 @@ export async function* textWindows<Found>(
   const buffers = [Buffer.alloc(0), Buffer.alloc(0)];
   const source = chunks[Symbol.asyncIterator]();
   let pending = await source.next();
-  let [carried, origin, turn, wanted] = [Buffer.alloc(0) as Buffer, 0, 0, size];
+  let [carried, origin, turn, wanted, received] = [Buffer.alloc(0) as Buffer, 0, 0, size, 0];
   for (;;) {
     if (buffers[turn]!.length < wanted) buffers[turn] = Buffer.allocUnsafeSlow(wanted);
     const buffer = buffers[turn]!;
@@ -43,10 +43,17 @@ export async function* textWindows<Found>(
     while (filled < wanted && !pending.done) {
       const taken = pending.value.copy(buffer, filled);
       filled += taken;
+      received += taken;
       if (taken < pending.value.length) pending.value = pending.value.subarray(taken);
       else pending = await source.next();
     }
     const isLast = pending.done === true;
+    if (origin + filled !== received) {
+      throw new DaybreakError('RECONCILE', `${file} requires ${received} bytes, got ${origin + filled}`, {
+        place: { file },
+        hint: 'nothing of this file was kept; please report it',
+      });
+    }
     const { end, found } = read({ bytes: buffer.subarray(0, filled), origin, isLast });
     carried = buffer.subarray(end, filled);
     origin += end;
@@ -57,6 +64,7 @@ export async function* textWindows<Found>(
     yield found;
     if (isLast) return;
     turn = 1 - turn;
-    wanted = size;
+    // A window that grew may leave more behind than a window of the usual size holds.
+    wanted = carried.length < size ? size : carried.length * 2;
   }
 }

@@ -17,7 +17,8 @@ export const drawCalibration = (
   width: number,
 ): Drawing => {
   const height = width > 400 ? 320 : 300;
-  const limit = Math.min(1, Math.ceil((max(points, (p) => Math.max(p.expected, p.actual)) ?? 1) * 10) / 10) || 0.1;
+  const limit =
+    Math.min(1, Math.ceil((max(points, (p) => Math.max(p.expected, p.actual)) ?? 1) * 10) / 10) || 0.1;
   const x = scaleLinear([0, limit], [48, width - 12]);
   const y = scaleLinear([0, limit], [height - 44, 26]);
   const greatest = max(points, (p) => p.customers) || 1;

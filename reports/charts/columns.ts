@@ -22,7 +22,10 @@ export const drawColumns = (
   width: number,
 ): Drawing => {
   const height = width > 400 ? 240 : 200;
-  const y = scaleLinear([Math.min(0, min(columns, (c) => c.value) ?? 0), max(columns, (c) => c.value) || 1], [height - bottom, top]).nice(4);
+  const y = scaleLinear(
+    [Math.min(0, min(columns, (c) => c.value) ?? 0), max(columns, (c) => c.value) || 1],
+    [height - bottom, top],
+  ).nice(4);
   const ticks = y.ticks(4);
   const left = (max(ticks, (value) => textWidth(tick(value))) ?? 0) + 10;
   const step = (width - left) / Math.max(columns.length, 1);
@@ -35,7 +38,8 @@ export const drawColumns = (
   const marks = columns.map((column, i) => {
     const from = left + i * step;
     const end = y(column.value);
-    const isLabelled = (columns.length - 1 - i) % labelEvery === 0 && from + step / 2 - textWidth(column.label) / 2 >= 0;
+    const isLabelled =
+      (columns.length - 1 - i) % labelEvery === 0 && from + step / 2 - textWidth(column.label) / 2 >= 0;
     const middle = Math.min(from + step / 2, width - textWidth(column.label) / 2);
     return html`<rect x="${px(from + gap / 2)}" y="${px(Math.min(end, y(0)))}" width="${px(step - gap)}" height="${px(Math.max(Math.abs(y(0) - end), column.value === 0 ? 0 : 1))}" rx="1.5" class="${column.isSoft ? 'bar soft' : 'bar'}"><title>${column.hint}</title></rect>${isLabelled && html`<text x="${px(middle)}" y="${height - 8}" class="centre">${column.label}</text>`}`;
   });

@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import type { Speech } from '../messages/speech.ts';
+import type { Sentence, Speech } from '../messages/speech.ts';
 
 /** What a chart draws at one width, in SVG user units that equal CSS pixels. */
 export interface Drawing {
@@ -13,10 +13,8 @@ export interface Chart {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
-  /** One sentence, from the data, that says what the chart shows. */
-  readonly says: Html;
-  /** The same sentence without markup, for the text alternative. */
-  readonly alternative: string;
+  /** One sentence, from the data, that says what the chart shows; also its text alternative. */
+  readonly says: Sentence;
   /** Width on a desktop; a phone gets a drawing of its own, so that labels keep their size. */
   readonly width: number;
   readonly draw: (width: number) => Drawing;
@@ -44,7 +42,7 @@ export const fitText = (text: string, width: number): string => {
 const drawn = (chart: Chart, width: number, variant: string): Html => {
   const { height, body } = chart.draw(width);
   const id = `${chart.key}-${variant}`;
-  return html`<svg class="${variant}" viewBox="0 0 ${width} ${px(height)}" width="${width}" height="${px(height)}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc"><title id="${id}-title">${chart.title}</title><desc id="${id}-desc">${chart.alternative}</desc>${body}</svg>`;
+  return html`<svg class="${variant}" viewBox="0 0 ${width} ${px(height)}" width="${width}" height="${px(height)}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc"><title id="${id}-title">${chart.title}</title><desc id="${id}-desc">${chart.says.text}</desc>${body}</svg>`;
 };
 
 /** A chart as a figure: title, sentence, drawing for desktop and phone, and its data as a table. */

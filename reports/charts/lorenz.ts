@@ -27,7 +27,10 @@ export const drawLorenz = (
   const height = width > 400 ? 320 : 300;
   const x = scaleLinear([0, 1], [44, width - 12]);
   const y = scaleLinear([0, 1], [height - 44, 26]);
-  const path = line<LorenzPoint>((p) => x(p.customers), (p) => y(Math.min(p.value, 1))).digits(1);
+  const path = line<LorenzPoint>(
+    (p) => x(p.customers),
+    (p) => y(Math.min(p.value, 1)),
+  ).digits(1);
   const ticks = [0, 0.25, 0.5, 0.75, 1];
   const axes = ticks.map(
     (tick) =>

@@ -15,7 +15,11 @@ const barHeight = 34;
 const rowHeight = barHeight + 30;
 
 /** Where the entries of a legend stand, wrapped into lines. */
-const legend = (parts: readonly string[], width: number, ramp: Ramp): { readonly height: number; readonly body: Html } => {
+const legend = (
+  parts: readonly string[],
+  width: number,
+  ramp: Ramp,
+): { readonly height: number; readonly body: Html } => {
   let x = 0;
   let line = 0;
   const entries = parts.map((part, i) => {

@@ -20,7 +20,11 @@ interface Placed {
 /** The worst aspect ratio in a strip of areas laid along a side; the lower, the squarer the tiles. */
 const worstAspect = (areas: readonly number[], side: number) => {
   const total = sum(areas);
-  return Math.max(...areas.map((area) => Math.max((side * side * area) / (total * total), (total * total) / (side * side * area))));
+  return Math.max(
+    ...areas.map((area) =>
+      Math.max((side * side * area) / (total * total), (total * total) / (side * side * area)),
+    ),
+  );
 };
 
 /**
@@ -36,7 +40,11 @@ const squarify = (tiles: readonly Tile[], width: number, height: number): readon
     const side = Math.min(box.width, box.height);
     const areas = rest.map((tile) => tile.value * scale);
     let n = 1;
-    while (n < rest.length && worstAspect(areas.slice(0, n + 1), side) <= worstAspect(areas.slice(0, n), side)) n += 1;
+    while (
+      n < rest.length &&
+      worstAspect(areas.slice(0, n + 1), side) <= worstAspect(areas.slice(0, n), side)
+    )
+      n += 1;
     const depth = sum(areas.slice(0, n)) / side;
     const isUpright = box.width >= box.height;
     let offset = 0;
@@ -62,7 +70,9 @@ const squarify = (tiles: readonly Tile[], width: number, height: number): readon
 /** Rectangles with areas in proportion to their values, largest first; values above zero only. */
 export const drawTreemap = (tiles: readonly Tile[], width: number): Drawing => {
   const height = width > 400 ? 320 : 360;
-  const shown = tiles.filter((tile) => tile.value > 0).sort((a, b) => b.value - a.value || (a.label < b.label ? -1 : 1));
+  const shown = tiles
+    .filter((tile) => tile.value > 0)
+    .sort((a, b) => b.value - a.value || (a.label < b.label ? -1 : 1));
   const greatest = shown[0]?.value ?? 1;
   const marks = squarify(shown, width, height).map(({ tile, x, y, width: w, height: h }) => {
     const tone = `q${levelOf(tile.value, greatest)}`;

@@ -108,5 +108,7 @@ export const cellKind = (column: CustomerColumn): 'figure' | 'id' | 'words' | un
 /** The column's heading; amounts name their currency. */
 export const headOf = (speech: Speech, column: CustomerColumn): string => {
   const head = speech.say(`column.${column}`);
-  return kinds[column] === 'money' ? speech.say('column_unit.money', { head, currency: speech.format.currency }) : head;
+  return kinds[column] === 'money'
+    ? speech.say('column_unit.money', { head, currency: speech.format.currency })
+    : head;
 };

@@ -92,7 +92,10 @@ const lists: readonly MarketingList[] = [
     ['customer_id', 'first_purchase_on', 'orders', 'net_value_12m', 'reason', 'action'],
     ({ speech }, customer) => ({
       action: speech.say((customer.orders ?? 0) > 1 ? 'action.new_repeat' : 'action.new_once'),
-      reason: speech.say('reason.new', { date: customer.first_purchase_on ?? '', orders: customer.orders ?? 0 }),
+      reason: speech.say('reason.new', {
+        date: customer.first_purchase_on ?? '',
+        orders: customer.orders ?? 0,
+      }),
     }),
   ),
   list(

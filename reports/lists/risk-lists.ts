@@ -1,4 +1,4 @@
-import { isOn, type Facts } from '../facts.ts';
+import { type Facts, isOn } from '../facts.ts';
 import { sayReasons } from '../reasons.ts';
 import { maskedName } from './masked-name.ts';
 import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';
@@ -89,7 +89,15 @@ const drifting: RiskList = {
     'exposure',
     'reason',
   ],
-  shown: ['customer_id', 'masked_name', 'net_value_12m', 'churn_probability', 'value_at_risk', 'last_purchase_on', 'reason'],
+  shown: [
+    'customer_id',
+    'masked_name',
+    'net_value_12m',
+    'churn_probability',
+    'value_at_risk',
+    'last_purchase_on',
+    'reason',
+  ],
   read: (facts, row) => ({
     ...row,
     masked_name: maskedName(row.name, row.kind),
@@ -114,14 +122,45 @@ const refunds: ListDefinition<'risk', typeof refundShape> = {
   audience: 'risk',
   shape: refundShape,
   columns: refundColumns,
-  shown: ['customer_id', 'masked_name', 'refunds_12m', 'refund_lines_12m', 'refund_share_12m', 'net_value_12m', 'status'],
+  shown: [
+    'customer_id',
+    'masked_name',
+    'refunds_12m',
+    'refund_lines_12m',
+    'refund_share_12m',
+    'net_value_12m',
+    'status',
+  ],
   read: (_facts, row) => ({ ...row, masked_name: maskedName(row.name, row.kind) }),
 };
 
 const creditLists: readonly RiskList[] = [
-  creditList('worst-customers', ['customer_id', 'masked_name', 'credit_grade', 'credit_score', 'exposure', 'days_past_due', 'reason']),
-  creditList('watch-list', ['customer_id', 'masked_name', 'credit_grade', 'exposure', 'days_past_due', 'reason']),
-  creditList('overdue', ['customer_id', 'masked_name', 'days_past_due', 'exposure', 'credit_grade', 'payment_terms_days', 'net_value_12m']),
+  creditList('worst-customers', [
+    'customer_id',
+    'masked_name',
+    'credit_grade',
+    'credit_score',
+    'exposure',
+    'days_past_due',
+    'reason',
+  ]),
+  creditList('watch-list', [
+    'customer_id',
+    'masked_name',
+    'credit_grade',
+    'exposure',
+    'days_past_due',
+    'reason',
+  ]),
+  creditList('overdue', [
+    'customer_id',
+    'masked_name',
+    'days_past_due',
+    'exposure',
+    'credit_grade',
+    'payment_terms_days',
+    'net_value_12m',
+  ]),
 ];
 
 /** Writes the lists that risk works through; those about credit only where the data allows a grade. */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Audience, allowedColumns, checkColumns, type CustomerColumn } from '../audiences.ts';
+import { type Audience, type allowedColumns, type CustomerColumn, checkColumns } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
 import type { Html } from '../html.ts';
 import { type Row, type Shape, streamRows } from '../query.ts';
@@ -21,7 +21,10 @@ export interface ListDefinition<A extends Audience, S extends Shape> {
   /** Columns that a page shows; the file holds all. */
   readonly shown: readonly ColumnOf<A>[];
   /** The values of a row, or undefined when the customer must be left out. */
-  readonly read: (facts: Facts, row: Row<S>) => Readonly<Partial<Record<CustomerColumn, ColumnValue>>> | undefined;
+  readonly read: (
+    facts: Facts,
+    row: Row<S>,
+  ) => Readonly<Partial<Record<CustomerColumn, ColumnValue>>> | undefined;
 }
 
 export interface WrittenList {

@@ -24,12 +24,17 @@ type Family = Key extends infer K ? (K extends `${infer Name}.${string}` ? Name 
 
 type Values = Readonly<Record<string, string | number>>;
 
+/** A sentence for a page, and the same without markup for a terminal or a text alternative. */
+export interface Sentence extends Html {
+  readonly text: string;
+}
+
 /** Speaks one language: messages filled with figures of the locale. */
 export interface Speech {
   readonly format: Format;
   readonly say: <K extends Key>(key: K, ...values: Arguments<K>) => string;
   /** As `say`, with the values set in bold: for sentences that a reader skims for figures. */
-  readonly tell: <K extends Key>(key: K, ...values: Arguments<K>) => Html;
+  readonly tell: <K extends Key>(key: K, ...values: Arguments<K>) => Sentence;
   /** The word for a value of the data; a value without a word is shown as it is. */
   readonly word: (family: Family, value: string) => string;
   /** The sentence for a code of the data with its figures, or undefined when the catalogue can't say it. */
@@ -75,12 +80,16 @@ export const speechOf = (format: Format): Speech => {
   return {
     format,
     say: (key, ...values) => joined(fill(format, catalogue[key]!, values[0] ?? {})),
-    tell: (key, ...values) =>
-      html`${fill(format, catalogue[key]!, values[0] ?? {}).map((piece) => (piece.isValue ? html`<b>${piece.text}</b>` : piece.text))}`,
+    tell: (key, ...values) => {
+      const pieces = fill(format, catalogue[key]!, values[0] ?? {});
+      const marked = html`${pieces.map((piece) => (piece.isValue ? html`<b>${piece.text}</b>` : piece.text))}`;
+      return { html: marked.html, text: joined(pieces) };
+    },
     word: (family, value) => catalogue[`${family}.${value}`] ?? value,
     explain: (family, code, values) => {
       const text = catalogue[`${family}.${code}`];
-      if (text === undefined || placeholdersOf(text).some((name) => values[name] === undefined)) return undefined;
+      if (text === undefined || placeholdersOf(text).some((name) => values[name] === undefined))
+        return undefined;
       return joined(fill(format, text, values));
     },
   };

@@ -1,46 +1,61 @@
 import { drawColumns } from '../charts/columns.ts';
 import { figure } from '../charts/figure.ts';
-import { type Facts, onlyRow } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import { isMonthOver } from '../night.ts';
 import type { WrittenList } from '../lists/write-list.ts';
-import { changeNote, freshness, headerMeta, type Tile, tiles } from '../page-parts.ts';
+import type { Sentence } from '../messages/speech.ts';
+import { isMonthOver } from '../night.ts';
 import { renderPage, type Section } from '../page.ts';
+import { changeNote, freshness, headerMeta, type Tile, tiles } from '../page-parts.ts';
 import { capabilityList } from '../quality/quality-page.ts';
 import { type Row, readRows } from '../query.ts';
-import { topSegment } from '../segments/rfm-section.ts';
-
-const recentShape = {
-  amount: 'number',
-  amount_before: 'number',
-  orders: 'number',
-  orders_before: 'number',
-  buyers: 'number',
-  buyers_before: 'number',
-  new_buyers: 'number',
-  new_buyers_before: 'number',
-} as const;
+import type { Recent } from './headlines.ts';
 
 const monthShape = { month: 'text', amount: 'number', buyers: 'number' } as const;
-
-type Recent = Row<typeof recentShape>;
 
 const recentTiles = ({ speech, window, totals }: Facts, recent: Recent): Html => {
   const { say, format } = speech;
   const change = (now: number | null, before: number | null) =>
     changeNote(speech, now ?? 0, before ?? 0, window?.has_two_periods ?? false);
   const entries: Tile[] = [
-    { label: say('tile.sales_28'), figure: format.moneyShort(recent.amount ?? 0), note: change(recent.amount, recent.amount_before) },
-    { label: say('tile.buyers_28'), figure: format.count(recent.buyers ?? 0), note: change(recent.buyers, recent.buyers_before) },
-    { label: say('tile.orders_28'), figure: format.count(recent.orders ?? 0), note: change(recent.orders, recent.orders_before) },
-    { label: say('tile.new_28'), figure: format.count(recent.new_buyers ?? 0), note: change(recent.new_buyers, recent.new_buyers_before) },
-    { label: say('tile.customers'), figure: format.count(totals.customers ?? 0), note: say('tile.buyers_of', { n: totals.buyers ?? 0 }) },
-    { label: say('tile.value_at_risk'), figure: format.moneyShort(totals.value_at_risk ?? 0), note: say('tile.value_at_risk_note') },
+    {
+      label: say('tile.sales_28'),
+      figure: format.moneyShort(recent.amount ?? 0),
+      note: change(recent.amount, recent.amount_before),
+    },
+    {
+      label: say('tile.buyers_28'),
+      figure: format.count(recent.buyers ?? 0),
+      note: change(recent.buyers, recent.buyers_before),
+    },
+    {
+      label: say('tile.orders_28'),
+      figure: format.count(recent.orders ?? 0),
+      note: change(recent.orders, recent.orders_before),
+    },
+    {
+      label: say('tile.new_28'),
+      figure: format.count(recent.new_buyers ?? 0),
+      note: change(recent.new_buyers, recent.new_buyers_before),
+    },
+    {
+      label: say('tile.customers'),
+      figure: format.count(totals.customers ?? 0),
+      note: say('tile.buyers_of', { n: totals.buyers ?? 0 }),
+    },
+    {
+      label: say('tile.value_at_risk'),
+      figure: format.moneyShort(totals.value_at_risk ?? 0),
+      note: say('tile.value_at_risk_note'),
+    },
   ];
   return tiles(entries);
 };
 
-const monthsChart = ({ speech, options }: Facts, months: readonly Row<typeof monthShape>[]): Html | undefined => {
+const monthsChart = (
+  { speech, options }: Facts,
+  months: readonly Row<typeof monthShape>[],
+): Html | undefined => {
   const { say, format } = speech;
   const isOver = (month: string) => isMonthOver(month, options.as_of);
   const over = months.filter((row) => isOver(row.month ?? ''));
@@ -48,6 +63,7 @@ const monthsChart = ({ speech, options }: Facts, months: readonly Row<typeof mon
   if (!last || over.length < 2) return undefined;
   const isCut = months.length > over.length;
   const best = over.reduce((a, b) => ((b.amount ?? 0) > (a.amount ?? 0) ? b : a));
+  const isBest = best === last;
   const values = {
     month: format.month(last.month ?? ''),
     amount: format.moneyShort(last.amount ?? 0),
@@ -58,8 +74,7 @@ const monthsChart = ({ speech, options }: Facts, months: readonly Row<typeof mon
     key: 'months',
     title: say('months.title'),
     unit: say(isCut ? 'months.unit_cut' : 'months.unit', { currency: format.currency }),
-    says: speech.tell('months.says', values),
-    alternative: say('months.says', values),
+    says: isBest ? speech.tell('months.says_best', values) : speech.tell('months.says', values),
     width: 1080,
     draw: (width) =>
       drawColumns(
@@ -73,7 +88,11 @@ const monthsChart = ({ speech, options }: Facts, months: readonly Row<typeof mon
         width,
       ),
     head: [say('months.month'), say('months.amount', { currency: format.currency }), say('months.buyers')],
-    rows: months.map((row) => [row.month ?? '', format.amount(row.amount ?? 0), format.count(row.buyers ?? 0)]),
+    rows: months.map((row) => [
+      row.month ?? '',
+      format.amount(row.amount ?? 0),
+      format.count(row.buyers ?? 0),
+    ]),
   });
 };
 
@@ -86,7 +105,8 @@ const doors = ({ speech }: Facts, lists: readonly WrittenList[]): Html => {
   ];
   const marketing = lists.filter((list) => list.audience === 'marketing');
   return html`<ul class="doors">${reports.map((report) => html`<li><a href="${report.href}">${report.name}</a><p>${report.about}</p></li>`)}</ul><h3>${say('morning.lists')}</h3><ul class="plain">${marketing.map(
-    (list) => html`<li><a href="${`marketing/lists/${list.name}.csv`}">${speech.word('list', list.name)}</a> – ${say('morning.list_size', { n: list.total })}</li>`,
+    (list) =>
+      html`<li><a href="${`marketing/lists/${list.name}.csv`}">${speech.word('list', list.name)}</a> – ${say('morning.list_size', { n: list.total })}</li>`,
   )}</ul>`;
 };
 
@@ -110,46 +130,34 @@ const notScored = ({ speech, totals, sources }: Facts): Section => {
   };
 };
 
-const headlines = async (facts: Facts, recent: Recent, lists: readonly WrittenList[]): Promise<readonly Html[]> => {
-  const { tell, format } = facts.speech;
-  const { totals, sources, options } = facts;
-  const top = await topSegment(facts);
-  const late = sources.filter((source) => source.status !== 'ok').map((source) => source.source ?? '');
-  const contacts = lists.filter((list) => list.audience === 'marketing').reduce((all, list) => all + list.total, 0);
-  const sold = recent.amount ?? 0;
-  const before = recent.amount_before ?? 0;
-  const values = { amount: format.moneyShort(sold), buyers: recent.buyers ?? 0 };
-  return [
-    ...(late.length > 0 ? [tell('headline.late', { sources: format.list(late) })] : []),
-    facts.window?.has_two_periods && before > 0
-      ? tell('headline.sales_change', { ...values, change: format.change(sold / before - 1) })
-      : tell('headline.sales', values),
-    ...(top ? [tell('headline.top_segment', { segment: top.name, customers: top.customers, share: format.share(top.share) })] : []),
-    ...((totals.value_at_risk ?? 0) > 0
-      ? [tell('headline.value_at_risk', { value: format.moneyShort(totals.value_at_risk ?? 0), days: options.churn_horizon_days })]
-      : []),
-    ...(contacts > 0 ? [tell('headline.contacts', { customers: contacts })] : []),
-  ];
-};
-
 /** The page opened first: how fresh the data is, what changed, where to read on, and what is missing. */
-export const morningPage = async (facts: Facts, lists: readonly WrittenList[]): Promise<string> => {
+export const morningPage = async (
+  facts: Facts,
+  recent: Recent,
+  headlines: readonly Sentence[],
+  lists: readonly WrittenList[],
+): Promise<string> => {
   const { speech, options, db } = facts;
   const { say } = speech;
   const { as_of } = options;
-  const recent = onlyRow(await readRows(db, 'morning/recent', recentShape, { as_of }), 'morning/recent');
   const months = await readRows(db, 'morning/months', monthShape, { as_of });
   const off = facts.capabilities.filter((row) => !row.is_on);
   return renderPage(speech, options, {
     name: 'morning',
     title: say('morning.title'),
-    headlines: await headlines(facts, recent, lists),
+    headlines,
     meta: headerMeta(facts),
     opening: html`${freshness(facts)}${recentTiles(facts, recent)}`,
     sections: [
-      { id: 'reports', title: say('morning.reports'), body: html`${doors(facts, lists)}${monthsChart(facts, months)}` },
+      {
+        id: 'reports',
+        title: say('morning.reports'),
+        body: html`${doors(facts, lists)}${monthsChart(facts, months)}`,
+      },
       notScored(facts),
-      ...(off.length > 0 ? [{ id: 'off', title: say('morning.off'), body: capabilityList(facts, 'off') }] : []),
+      ...(off.length > 0
+        ? [{ id: 'off', title: say('morning.off'), body: capabilityList(facts, 'off') }]
+        : []),
     ],
     method: [say('method.morning')],
   });

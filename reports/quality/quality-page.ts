@@ -2,8 +2,8 @@ import { sum } from 'd3-array';
 import type { Facts, SourceRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import { modelCard } from '../model-card.ts';
-import { freshness, headerMeta, offLine, stateMark, tiles } from '../page-parts.ts';
 import { renderPage, type Section } from '../page.ts';
+import { freshness, headerMeta, offLine, stateMark, tiles } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
 import { readReasons } from '../reasons.ts';
 import { dataTable, figureCell, textCell } from '../tables.ts';
@@ -37,14 +37,25 @@ const sourcesSection = (facts: Facts, files: readonly Row<typeof fileShape>[]): 
     say('quality.sources_table'),
     [
       { head: say('quality.source'), cell: (s: SourceRow) => textCell(s.source) },
-      { head: say('quality.state'), cell: (s) => ({ text: stateMark(speech, s.status ?? 'warn'), sort: s.status ?? '' }) },
+      {
+        head: say('quality.state'),
+        cell: (s) => ({ text: stateMark(speech, s.status ?? 'warn'), sort: s.status ?? '' }),
+      },
       { head: say('quality.entity'), cell: (s) => ({ text: word('entity', s.entity ?? '') }) },
       { head: say('quality.files'), kind: 'figure', cell: (s) => figureCell(s.files, format.count) },
       { head: say('quality.records'), kind: 'figure', cell: (s) => figureCell(s.records, format.count) },
       { head: say('quality.loaded'), kind: 'figure', cell: (s) => figureCell(s.loaded, format.count) },
       { head: say('quality.refused'), kind: 'figure', cell: (s) => figureCell(s.refused, format.count) },
-      { head: say('quality.without_customer'), kind: 'figure', cell: (s) => figureCell(s.without_customer, format.count) },
-      { head: say('quality.duplicates'), kind: 'figure', cell: (s) => figureCell(s.duplicate_rows, format.count) },
+      {
+        head: say('quality.without_customer'),
+        kind: 'figure',
+        cell: (s) => figureCell(s.without_customer, format.count),
+      },
+      {
+        head: say('quality.duplicates'),
+        kind: 'figure',
+        cell: (s) => figureCell(s.duplicate_rows, format.count),
+      },
       { head: say('quality.latest'), kind: 'id', cell: (s) => textCell(s.latest_on) },
     ],
     sources,
@@ -81,7 +92,9 @@ const findings = ({ speech, sources }: Facts): Html | undefined => {
       return speech.explain('finding', code, values) ?? `${source.source}: ${code}`;
     }),
   );
-  return lines.length > 0 ? html`<ul class="plain">${lines.map((line) => html`<li>${line}</li>`)}</ul>` : undefined;
+  return lines.length > 0
+    ? html`<ul class="plain">${lines.map((line) => html`<li>${line}</li>`)}</ul>`
+    : undefined;
 };
 
 interface Example {
@@ -123,7 +136,11 @@ const refusalsSection = ({ speech }: Facts, refusals: readonly Refusal[]): Secti
       { head: say('quality.column'), cell: (r) => textCell(r.column_name || null) },
       { head: say('quality.source'), cell: (r) => textCell(r.source) },
       { head: say('quality.records'), kind: 'figure', cell: (r) => figureCell(r.records, format.count) },
-      { head: say('quality.examples'), kind: 'words', cell: (r) => ({ text: exampleLines(speech, r.examples) }) },
+      {
+        head: say('quality.examples'),
+        kind: 'words',
+        cell: (r) => ({ text: exampleLines(speech, r.examples) }),
+      },
     ],
     refusals,
   );
@@ -153,11 +170,16 @@ export const capabilityList = ({ speech, capabilities }: Facts, which: 'all' | '
 
 const tilesOf = ({ speech, sources, models }: Facts): Html => {
   const { say, format } = speech;
-  const all = (column: 'records' | 'loaded' | 'refused' | 'without_customer') => sum(sources, (source) => source[column] ?? 0);
+  const all = (column: 'records' | 'loaded' | 'refused' | 'without_customer') =>
+    sum(sources, (source) => source[column] ?? 0);
   const records = all('records');
   const used = models.filter((model) => model.is_used).length;
   return tiles([
-    { label: say('quality.records'), figure: format.count(records), note: say('tile.sources', { n: sources.length }) },
+    {
+      label: say('quality.records'),
+      figure: format.count(records),
+      note: say('tile.sources', { n: sources.length }),
+    },
     {
       label: say('quality.loaded'),
       figure: format.count(all('loaded')),
@@ -168,8 +190,16 @@ const tilesOf = ({ speech, sources, models }: Facts): Html => {
       figure: format.count(all('refused')),
       note: records > 0 ? say('tile.of_records', { share: format.share(all('refused') / records) }) : '–',
     },
-    { label: say('quality.without_customer'), figure: format.count(all('without_customer')), note: say('tile.without_customer_note') },
-    { label: say('tile.models'), figure: format.count(used), note: say('tile.models_note', { n: models.length }) },
+    {
+      label: say('quality.without_customer'),
+      figure: format.count(all('without_customer')),
+      note: say('tile.without_customer_note'),
+    },
+    {
+      label: say('tile.models'),
+      figure: format.count(used),
+      note: say('tile.models_note', { n: models.length }),
+    },
   ]);
 };
 
@@ -186,8 +216,14 @@ export const qualityPage = async (facts: Facts): Promise<string> => {
     name: 'quality',
     title: say('quality.title'),
     headlines: [
-      tell(records === loaded + refused ? 'headline.balanced' : 'headline.unbalanced', { records, loaded, refused }),
-      ...(refusals[0] ? [tell('headline.refusals', { kinds: refusals.length, records: refusals[0].records ?? 0 })] : []),
+      tell(records === loaded + refused ? 'headline.balanced' : 'headline.unbalanced', {
+        records,
+        loaded,
+        refused,
+      }),
+      ...(refusals[0]
+        ? [tell('headline.refusals', { kinds: refusals.length, records: refusals[0].records ?? 0 })]
+        : []),
     ],
     meta: headerMeta(facts),
     opening: html`${freshness(facts)}${tilesOf(facts)}`,

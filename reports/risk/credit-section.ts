@@ -2,12 +2,12 @@ import { sum } from 'd3-array';
 import { drawBars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
 import { drawStackedBars } from '../charts/stacked-bars.ts';
-import { isOn, type Facts, onlyRow } from '../facts.ts';
+import { type Facts, isOn, onlyRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import { listTable, type WrittenList } from '../lists/write-list.ts';
-import { modelCard } from '../model-card.ts';
-import { offLine } from '../page-parts.ts';
+import { modelBoxes } from '../model-card.ts';
 import type { Section } from '../page.ts';
+import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
 import { calibrationChart } from '../segments/churn-section.ts';
 import { listNote } from '../tables.ts';
@@ -22,12 +22,18 @@ const gradeShape = {
 } as const;
 
 const ageingShape = { bucket: 'number', customers: 'number', exposure: 'number' } as const;
-const concentrationShape = { debtors: 'number', exposure: 'number', largest: 'number', ten_largest: 'number' } as const;
+const concentrationShape = {
+  debtors: 'number',
+  exposure: 'number',
+  largest: 'number',
+  ten_largest: 'number',
+} as const;
 
 export type Grade = Row<typeof gradeShape>;
 
 /** The portfolio by grade, best first; empty where credit is off. */
-export const readGrades = (facts: Facts): Promise<readonly Grade[]> => readRows(facts.db, 'risk/portfolio', gradeShape);
+export const readGrades = (facts: Facts): Promise<readonly Grade[]> =>
+  readRows(facts.db, 'risk/portfolio', gradeShape);
 
 const gradeChart = ({ speech, options }: Facts, grades: readonly Grade[]): Html => {
   const { say, format } = speech;
@@ -42,14 +48,16 @@ const gradeChart = ({ speech, options }: Facts, grades: readonly Grade[]): Html 
     title: say('credit.grades_title'),
     unit: say('credit.grades_unit'),
     says: speech.tell('credit.grades_says', values),
-    alternative: say('credit.grades_says', values),
     width: 500,
     draw: (width) =>
       drawStackedBars(
         grades.map((grade) => say('credit.grade', { grade: grade.credit_grade ?? '' })),
         [
           { label: say('column.customers'), values: grades.map((grade) => grade.customers ?? 0) },
-          { label: say('column_unit.money', { head: say('column.exposure'), currency: format.currency }), values: grades.map((grade) => Math.max(grade.exposure ?? 0, 0)) },
+          {
+            label: say('column_unit.money', { head: say('column.exposure'), currency: format.currency }),
+            values: grades.map((grade) => Math.max(grade.exposure ?? 0, 0)),
+          },
         ],
         format.share,
         width,
@@ -76,7 +84,10 @@ const gradeChart = ({ speech, options }: Facts, grades: readonly Grade[]): Html 
 
 const buckets = ['0', '1', '31', '61', '91'] as const;
 
-const ageingChart = ({ speech, options }: Facts, rows: readonly Row<typeof ageingShape>[]): Html | undefined => {
+const ageingChart = (
+  { speech, options }: Facts,
+  rows: readonly Row<typeof ageingShape>[],
+): Html | undefined => {
   const { say, format, word } = speech;
   const exposure = sum(rows, (row) => row.exposure ?? 0);
   if (exposure <= 0) return undefined;
@@ -92,7 +103,6 @@ const ageingChart = ({ speech, options }: Facts, rows: readonly Row<typeof agein
     title: say('credit.ageing_title'),
     unit: say('column_unit.money', { head: say('column.exposure'), currency: format.currency }),
     says: speech.tell('credit.ageing_says', values),
-    alternative: say('credit.ageing_says', values),
     width: 500,
     draw: (width) =>
       drawBars(
@@ -104,7 +114,11 @@ const ageingChart = ({ speech, options }: Facts, rows: readonly Row<typeof agein
         })),
         width,
       ),
-    head: [say('column.days_past_due'), say('column.customers'), say('column_unit.money', { head: say('column.exposure'), currency: format.currency })],
+    head: [
+      say('column.days_past_due'),
+      say('column.customers'),
+      say('column_unit.money', { head: say('column.exposure'), currency: format.currency }),
+    ],
     rows: buckets.map((bucket) => [
       word('ageing', bucket),
       format.count(of(bucket)?.customers ?? 0),
@@ -136,7 +150,10 @@ export const creditSections = async (
     return [{ id: 'credit', title: say('credit.title'), body: offLine(say('credit.off', { needs })) }];
   }
   const ageing = await readRows(facts.db, 'risk/ageing', ageingShape);
-  const concentration = onlyRow(await readRows(facts.db, 'risk/concentration', concentrationShape), 'risk/concentration');
+  const concentration = onlyRow(
+    await readRows(facts.db, 'risk/concentration', concentrationShape),
+    'risk/concentration',
+  );
   const named = (name: string) => lists.find((list) => list.name === name);
   const models = facts.models.filter((model) => /credit|default/i.test(model.purpose ?? ''));
   const used = models.find((model) => model.is_used);
@@ -162,7 +179,7 @@ export const creditSections = async (
     {
       id: 'credit-model',
       title: say('credit.model_title'),
-      body: html`<p class="lead">${say('credit.model_lead')}</p>${models.map((model) => modelCard(facts.speech, model))}${used && calibrationChart(facts, used, 'credit-calibration')}`,
+      body: html`<p class="lead">${say('credit.model_lead')}</p>${modelBoxes(facts.speech, models)}${used && calibrationChart(facts, used, 'credit-calibration')}`,
     },
   ];
 };

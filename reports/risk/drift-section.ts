@@ -5,8 +5,8 @@ import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import { listTable, type WrittenList } from '../lists/write-list.ts';
 import { modelCard } from '../model-card.ts';
-import { offLine } from '../page-parts.ts';
 import type { Section } from '../page.ts';
+import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
 import { listNote } from '../tables.ts';
 
@@ -19,7 +19,8 @@ const shape = {
 } as const;
 
 /** Important customers by churn band, for the drift section and the headlines. */
-export const readDrift = (facts: Facts): Promise<readonly Row<typeof shape>[]> => readRows(facts.db, 'risk/drift-totals', shape);
+export const readDrift = (facts: Facts): Promise<readonly Row<typeof shape>[]> =>
+  readRows(facts.db, 'risk/drift-totals', shape);
 
 export type Drift = Awaited<ReturnType<typeof readDrift>>;
 
@@ -47,11 +48,15 @@ const chart = ({ speech, options }: Facts, drift: Drift): Html => {
     title: say('drift.chart_title'),
     unit: say('column.value_12m', { currency: format.currency }),
     says: speech.tell('drift.chart_says', values),
-    alternative: say('drift.chart_says', values),
     width: 760,
     draw: (width) =>
       drawBars(
-        bands.map((band, i) => ({ label: band.name, value: band.value, text: format.short(band.value), isStrong: i < 2 })),
+        bands.map((band, i) => ({
+          label: band.name,
+          value: band.value,
+          text: format.short(band.value),
+          isStrong: i < 2,
+        })),
         width,
       ),
     head: [
@@ -60,7 +65,12 @@ const chart = ({ speech, options }: Facts, drift: Drift): Html => {
       say('column.value_12m', { currency: format.currency }),
       say('column_unit.money', { head: say('column.value_at_risk'), currency: format.currency }),
     ],
-    rows: bands.map((band) => [band.name, format.count(band.customers), format.amount(band.value), format.amount(band.atRisk)]),
+    rows: bands.map((band) => [
+      band.name,
+      format.count(band.customers),
+      format.amount(band.value),
+      format.amount(band.atRisk),
+    ]),
   });
 };
 

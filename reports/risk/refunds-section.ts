@@ -1,8 +1,8 @@
 import { type Facts, onlyRow } from '../facts.ts';
 import { html } from '../html.ts';
 import { listTable, type WrittenList } from '../lists/write-list.ts';
-import { offLine } from '../page-parts.ts';
 import type { Section } from '../page.ts';
+import { offLine } from '../page-parts.ts';
 import { readRows } from '../query.ts';
 import { listNote } from '../tables.ts';
 

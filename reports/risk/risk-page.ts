@@ -2,14 +2,23 @@ import { sum } from 'd3-array';
 import { type Facts, isOn } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import type { WrittenList } from '../lists/write-list.ts';
-import { freshness, glossary, headerMeta, type Tile, tiles } from '../page-parts.ts';
 import { renderPage, type Section } from '../page.ts';
+import { freshness, glossary, headerMeta, type Tile, tiles } from '../page-parts.ts';
 import { readRows } from '../query.ts';
 import { creditSections, type Grade, readGrades } from './credit-section.ts';
 import { type Drift, driftSection, readDrift } from './drift-section.ts';
 import { refundsSection } from './refunds-section.ts';
 
-const terms = ['net_value', 'churn', 'value_at_risk', 'usual_gap', 'exposure', 'credit_grade', 'watch_list', 'holdout'] as const;
+const terms = [
+  'net_value',
+  'churn',
+  'value_at_risk',
+  'usual_gap',
+  'exposure',
+  'credit_grade',
+  'watch_list',
+  'holdout',
+] as const;
 
 const notScored = async (facts: Facts): Promise<Section> => {
   const { say } = facts.speech;
@@ -44,7 +53,12 @@ const thresholds = ({ speech, options }: Facts): Section => {
   };
 };
 
-const tilesOf = (facts: Facts, grades: readonly Grade[], drift: Drift, lists: readonly WrittenList[]): Html => {
+const tilesOf = (
+  facts: Facts,
+  grades: readonly Grade[],
+  drift: Drift,
+  lists: readonly WrittenList[],
+): Html => {
   const { say, format } = facts.speech;
   const total = (name: string) => lists.find((list) => list.name === name)?.total ?? 0;
   const credit: Tile[] =
@@ -61,7 +75,11 @@ const tilesOf = (facts: Facts, grades: readonly Grade[], drift: Drift, lists: re
             figure: format.moneyShort(sum(grades, (grade) => grade.overdue ?? 0)),
             note: say('tile.overdue_note', { n: total('overdue') }),
           },
-          { label: say('tile.watched'), figure: format.count(total('watch-list')), note: say('tile.watched_note') },
+          {
+            label: say('tile.watched'),
+            figure: format.count(total('watch-list')),
+            note: say('tile.watched_note'),
+          },
         ];
   return tiles([
     ...credit,
@@ -75,11 +93,20 @@ const tilesOf = (facts: Facts, grades: readonly Grade[], drift: Drift, lists: re
       figure: format.moneyShort(sum(drift, (row) => row.value_at_risk ?? 0)),
       note: say('tile.value_at_risk_important'),
     },
-    { label: say('tile.refunders'), figure: format.count(total('refunds')), note: say('tile.refunders_note') },
+    {
+      label: say('tile.refunders'),
+      figure: format.count(total('refunds')),
+      note: say('tile.refunders_note'),
+    },
   ]);
 };
 
-const headlines = (facts: Facts, grades: readonly Grade[], drift: Drift, lists: readonly WrittenList[]): readonly Html[] => {
+const headlines = (
+  facts: Facts,
+  grades: readonly Grade[],
+  drift: Drift,
+  lists: readonly WrittenList[],
+): readonly Html[] => {
   const { tell, format } = facts.speech;
   const weak = grades.filter((grade) => grade.credit_grade === 'D' || grade.credit_grade === 'E');
   const exposure = sum(grades, (grade) => grade.exposure ?? 0);
@@ -103,7 +130,9 @@ const headlines = (facts: Facts, grades: readonly Grade[], drift: Drift, lists: 
           }),
         ]
       : []),
-    ...(isOn(facts, 'credit') ? [] : [tell('headline.credit_off', { needs: facts.speech.word('capability_needs', 'credit') })]),
+    ...(isOn(facts, 'credit')
+      ? []
+      : [tell('headline.credit_off', { needs: facts.speech.word('capability_needs', 'credit') })]),
   ];
 };
 

@@ -6,7 +6,7 @@ import { drawStackedBars } from '../charts/stacked-bars.ts';
 import type { Facts, ModelRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import { listTable, type WrittenList } from '../lists/write-list.ts';
-import { modelCard, readMetrics } from '../model-card.ts';
+import { modelBoxes, readMetrics } from '../model-card.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
 import { listNote } from '../tables.ts';
@@ -38,14 +38,16 @@ const bandChart = ({ speech, options }: Facts, rows: readonly Row<typeof bandSha
     title: say('churn.chart_title', { days: options.churn_horizon_days }),
     unit: say('churn.chart_unit'),
     says: speech.tell('churn.chart_says', values),
-    alternative: say('churn.chart_says', values),
     width: 500,
     draw: (width) =>
       drawStackedBars(
         bands.map((band) => speech.word('churn_band', band.churn_band ?? '')),
         [
           { label: say('column.customers'), values: bands.map((band) => band.customers ?? 0) },
-          { label: say('column.value_12m', { currency: format.currency }), values: bands.map((band) => band.value ?? 0) },
+          {
+            label: say('column.value_12m', { currency: format.currency }),
+            values: bands.map((band) => band.value ?? 0),
+          },
         ],
         format.share,
         width,
@@ -74,10 +76,16 @@ interface Group {
 const isGroup = (value: unknown): value is Group =>
   typeof value === 'object' &&
   value !== null &&
-  ['expected', 'actual', 'customers'].every((name) => typeof (value as Record<string, unknown>)[name] === 'number');
+  ['expected', 'actual', 'customers'].every(
+    (name) => typeof (value as Record<string, unknown>)[name] === 'number',
+  );
 
 /** Whether predicted probabilities came true on the holdout, where the model kept its groups. */
-export const calibrationChart = ({ speech, options }: Facts, model: ModelRow, key: string): Html | undefined => {
+export const calibrationChart = (
+  { speech, options }: Facts,
+  model: ModelRow,
+  key: string,
+): Html | undefined => {
   const { say, format } = speech;
   const kept = readMetrics(model.metrics).calibration;
   const groups = Array.isArray(kept) ? kept.filter(isGroup) : [];
@@ -93,12 +101,19 @@ export const calibrationChart = ({ speech, options }: Facts, model: ModelRow, ke
     title: say('calibration.title'),
     unit: say('calibration.unit'),
     says: speech.tell('calibration.says', values),
-    alternative: say('calibration.says', values),
     width: 500,
     draw: (width) =>
-      drawCalibration(groups, { share: format.share, x: say('calibration.predicted'), y: say('calibration.observed') }, width),
+      drawCalibration(
+        groups,
+        { share: format.share, x: say('calibration.predicted'), y: say('calibration.observed') },
+        width,
+      ),
     head: [say('calibration.predicted'), say('calibration.observed'), say('column.customers')],
-    rows: groups.map((group) => [format.share(group.expected), format.share(group.actual), format.count(group.customers)]),
+    rows: groups.map((group) => [
+      format.share(group.expected),
+      format.share(group.actual),
+      format.count(group.customers),
+    ]),
   });
 };
 
@@ -110,8 +125,9 @@ export const churnSection = async (facts: Facts, atRisk: WrittenList): Promise<S
   const bands = await readRows(facts.db, 'segments/churn-bands', bandShape);
   const models = facts.models.filter((model) => /churn/i.test(model.purpose ?? ''));
   const used = models.find((model) => model.is_used);
-  const boxes = html`<div>${models.map((model) => modelCard(facts.speech, model))}</div>`;
-  if (bands.length === 0) return { id: 'churn', title, body: html`<p class="off">${say('churn.off')}</p>${boxes}` };
+  const boxes = html`<div>${modelBoxes(facts.speech, models)}</div>`;
+  if (bands.length === 0)
+    return { id: 'churn', title, body: html`<p class="off">${say('churn.off')}</p>${boxes}` };
   const share = facts.speech.format.share;
   return {
     id: 'churn',

@@ -31,7 +31,8 @@ type Cluster = Row<typeof shape> & { readonly name: string };
 const deviation = (cluster: Cluster, feature: (typeof features)[number]) => cluster[`z_${feature}`] ?? 0;
 
 /** Half a standard deviation is worth a colour, one and a half the strongest. */
-const levelOf = (z: number) => Math.sign(z) * (Math.abs(z) < 0.25 ? 0 : Math.abs(z) < 0.75 ? 1 : Math.abs(z) < 1.5 ? 2 : 3);
+const levelOf = (z: number) =>
+  Math.sign(z) * (Math.abs(z) < 0.25 ? 0 : Math.abs(z) < 0.75 ? 1 : Math.abs(z) < 1.5 ? 2 : 3);
 
 const profileChart = ({ speech, options }: Facts, clusters: readonly Cluster[]): Html => {
   const { say, format, word } = speech;
@@ -58,20 +59,25 @@ const profileChart = ({ speech, options }: Facts, clusters: readonly Cluster[]):
     title: say('clusters.chart_title'),
     unit: say('clusters.chart_unit'),
     says: speech.tell('clusters.chart_says', values),
-    alternative: say('clusters.chart_says', values),
     width: 760,
     draw: (width) =>
       drawHeatMap(
         {
           columns: features.map((feature) => word('feature', feature)),
-          rows: clusters.map((cluster) => ({ label: cluster.name, cells: features.map((feature) => cell(cluster, feature)) })),
+          rows: clusters.map((cluster) => ({
+            label: cluster.name,
+            cells: features.map((feature) => cell(cluster, feature)),
+          })),
           kind: 'deviation',
           cellHeight: 40,
         },
         width,
       ),
     head: [say('column.segment_name'), ...features.map((feature) => word('feature', feature))],
-    rows: clusters.map((cluster) => [cluster.name, ...features.map((feature) => text(deviation(cluster, feature)))]),
+    rows: clusters.map((cluster) => [
+      cluster.name,
+      ...features.map((feature) => text(deviation(cluster, feature))),
+    ]),
   });
 };
 
@@ -82,18 +88,35 @@ export const clustersSection = async (facts: Facts): Promise<Section | undefined
   const rows = await readRows(facts.db, 'segments/clusters', shape, { as_of: facts.options.as_of });
   if (rows.length === 0) return undefined;
   const hidden = hiddenGroups(rows.map((row) => row.customers ?? 0));
-  const clusters = rows.map((row) => ({ ...row, name: segmentWord(speech, row.segment_name ?? row.segment_id ?? '') }));
+  const clusters = rows.map((row) => ({
+    ...row,
+    name: segmentWord(speech, row.segment_name ?? row.segment_id ?? ''),
+  }));
   const visible = clusters.filter((_, i) => !hidden[i]);
   const value = sum(rows, (row) => Math.max(row.value ?? 0, 0)) || 1;
-  const models = facts.models.filter((model) => /segment/i.test(model.purpose ?? '') || /k-?means/i.test(model.model ?? ''));
+  const models = facts.models.filter(
+    (model) => /segment/i.test(model.purpose ?? '') || /k-?means/i.test(model.model ?? ''),
+  );
   const table = dataTable(
     say('clusters.table'),
     [
       { head: say('column.segment_name'), cell: (c: Cluster) => ({ text: c.name }) },
       { head: say('column.customers'), kind: 'figure', cell: (c) => figureCell(c.customers, format.count) },
-      { head: say('column.value_12m', { currency: format.currency }), kind: 'figure', cell: (c) => figureCell(c.value, format.amount) },
-      { head: say('column.value_share'), kind: 'figure', cell: (c) => figureCell((c.value ?? 0) / value, format.share) },
-      { head: say('column.typical_silence'), kind: 'figure', cell: (c) => figureCell(c.silence, format.count) },
+      {
+        head: say('column.value_12m', { currency: format.currency }),
+        kind: 'figure',
+        cell: (c) => figureCell(c.value, format.amount),
+      },
+      {
+        head: say('column.value_share'),
+        kind: 'figure',
+        cell: (c) => figureCell((c.value ?? 0) / value, format.share),
+      },
+      {
+        head: say('column.typical_silence'),
+        kind: 'figure',
+        cell: (c) => figureCell(c.silence, format.count),
+      },
       { head: say('column.typical_orders'), kind: 'figure', cell: (c) => figureCell(c.orders, format.count) },
     ],
     visible,
@@ -102,7 +125,8 @@ export const clustersSection = async (facts: Facts): Promise<Section | undefined
     id: 'clusters',
     title: say('clusters.title'),
     body: html`<p class="lead">${say('clusters.lead')}</p>${visible.length > 0 && profileChart(facts, visible)}${table}${
-      visible.length < clusters.length && html`<p class="quiet">${say('clusters.hidden', { k: smallestCell })}</p>`
+      visible.length < clusters.length &&
+      html`<p class="quiet">${say('clusters.hidden', { k: smallestCell })}</p>`
     }${models.map((model) => modelCard(speech, model))}`,
   };
 };

@@ -3,18 +3,24 @@ import { drawColumns } from '../charts/columns.ts';
 import { figure } from '../charts/figure.ts';
 import { type Facts, onlyRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import { modelCard } from '../model-card.ts';
+import { modelBoxes } from '../model-card.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
 
 const binShape = { floor: 'number', customers: 'number', clv: 'number' } as const;
-const summaryShape = { customers: 'number', median: 'number', mean: 'number', clv: 'number', best_tenth: 'number' } as const;
+const summaryShape = {
+  customers: 'number',
+  median: 'number',
+  mean: 'number',
+  clv: 'number',
+  best_tenth: 'number',
+} as const;
 
 /** The next step of 1, 2, 5, 10, 20, 50 … */
 const ceilingOf = (floor: number): number => {
   if (floor === 0) return 1;
   const decade = 10 ** Math.floor(Math.log10(floor) + 1e-9);
-  return Math.round(floor / decade) === 2 ? 5 * decade : 2 * floor >= 10 * decade ? 10 * decade : 2 * floor;
+  return Math.round(floor / decade) === 2 ? 5 * decade : Math.min(2 * floor, 10 * decade);
 };
 
 /** Every step from the lowest to the highest that occurs, empty ones included. */
@@ -41,14 +47,15 @@ const distribution = (
     tenth: format.share(summary.best_tenth ?? 0),
     total: format.moneyShort(summary.clv ?? 0),
   };
-  const range = (step: { floor: number; ceiling: number }) => `${format.short(step.floor)}–${format.short(step.ceiling)}`;
-  const count = (i: number) => (hidden[i] ? say('word.few', { k: smallestCell }) : format.count(steps[i]!.customers));
+  const range = (step: { floor: number; ceiling: number }) =>
+    `${format.short(step.floor)}–${format.short(step.ceiling)}`;
+  const count = (i: number) =>
+    hidden[i] ? say('word.few', { k: smallestCell }) : format.count(steps[i]!.customers);
   return figure(speech, options.as_of, {
     key: 'clv-distribution',
     title: say('clv.chart_title', { days: options.clv_horizon_days }),
     unit: say('clv.chart_unit', { currency: format.currency }),
     says: speech.tell('clv.chart_says', values),
-    alternative: say('clv.chart_says', values),
     width: 500,
     draw: (width) =>
       drawColumns(
@@ -72,8 +79,9 @@ export const clvSection = async (facts: Facts): Promise<Section> => {
   const bins = await readRows(facts.db, 'segments/clv-bins', binShape);
   const summaries = await readRows(facts.db, 'segments/clv-summary', summaryShape);
   const cards = facts.models.filter((model) => /clv|purchase|spend|value/i.test(model.purpose ?? ''));
-  const boxes = html`<div>${cards.map((model) => modelCard(facts.speech, model))}</div>`;
-  if (bins.length === 0) return { id: 'clv', title, body: html`<p class="off">${say('clv.off')}</p>${boxes}` };
+  const boxes = html`<div>${modelBoxes(facts.speech, cards)}</div>`;
+  if (bins.length === 0)
+    return { id: 'clv', title, body: html`<p class="off">${say('clv.off')}</p>${boxes}` };
   return {
     id: 'clv',
     title,

@@ -4,12 +4,17 @@ import { drawBars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
 import { type Cell, drawHeatMap, levelOf } from '../charts/heat-map.ts';
 import type { Facts } from '../facts.ts';
-import { isMonthOver } from '../night.ts';
 import { type Html, html } from '../html.ts';
+import { isMonthOver } from '../night.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
 
-const stageShape = { lifecycle_stage: 'text', customers: 'number', value: 'number', silence: 'number' } as const;
+const stageShape = {
+  lifecycle_stage: 'text',
+  customers: 'number',
+  value: 'number',
+  silence: 'number',
+} as const;
 const cohortShape = { cohort: 'text', age: 'number', customers: 'number' } as const;
 
 const order = ['potential', 'new', 'growing', 'stable', 'won_back', 'declining', 'dormant', 'lost'];
@@ -28,7 +33,11 @@ const stageChart = ({ speech, options }: Facts, rows: readonly Row<typeof stageS
     }))
     .sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
   const all = sum(stages, (stage) => stage.customers) || 1;
-  const of = (...keys: string[]) => sum(stages.filter((stage) => keys.includes(stage.key)), (stage) => stage.customers);
+  const of = (...keys: string[]) =>
+    sum(
+      stages.filter((stage) => keys.includes(stage.key)),
+      (stage) => stage.customers,
+    );
   const values = {
     active: format.share(of('new', 'growing', 'stable', 'won_back') / all),
     declining: format.share(of('declining') / all),
@@ -39,7 +48,6 @@ const stageChart = ({ speech, options }: Facts, rows: readonly Row<typeof stageS
     title: say('lifecycle.chart_title'),
     unit: say('unit.customers'),
     says: speech.tell('lifecycle.chart_says', values),
-    alternative: say('lifecycle.chart_says', values),
     width: 500,
     draw: (width) =>
       drawBars(
@@ -81,18 +89,25 @@ const cohortsOf = (rows: readonly Row<typeof cohortShape>[]): readonly Cohort[] 
 const allAges = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 const monthsBetween = (from: string, to: string) =>
-  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+  Number(to.slice(5, 7)) -
+  Number(from.slice(5, 7));
 
 const isSmall = (count: number) => count > 0 && count < smallestCell;
 
-const cohortChart = ({ speech, options, window }: Facts, rows: readonly Row<typeof cohortShape>[]): Html | undefined => {
+const cohortChart = (
+  { speech, options, window }: Facts,
+  rows: readonly Row<typeof cohortShape>[],
+): Html | undefined => {
   const { say, format } = speech;
   // The first month of the data holds customers of every age, so it is no cohort of new ones.
   const start = window?.first_day.slice(0, 7);
   const all = cohortsOf(rows).filter((cohort) => cohort.month !== start && cohort.size >= smallestCell);
   const rate = (cohort: Cohort, age: number) => {
     // The month of as_of is not over, so its share would read as a fall.
-    const seen = monthsBetween(cohort.month, options.as_of) - (isMonthOver(options.as_of.slice(0, 7), options.as_of) ? 0 : 1);
+    const seen =
+      monthsBetween(cohort.month, options.as_of) -
+      (isMonthOver(options.as_of.slice(0, 7), options.as_of) ? 0 : 1);
     if (age > seen) return undefined;
     return (cohort.active.get(age) ?? 0) / cohort.size;
   };
@@ -113,7 +128,11 @@ const cohortChart = ({ speech, options, window }: Facts, rows: readonly Row<type
     if (share === undefined) return undefined;
     const values = { month: cohort.month, age, size: cohort.size };
     if (isSmall(cohort.active.get(age) ?? 0)) {
-      return { text: '·', level: 0, hint: say('cohort.cell', { ...values, share: say('word.few', { k: smallestCell }) }) };
+      return {
+        text: '·',
+        level: 0,
+        hint: say('cohort.cell', { ...values, share: say('word.few', { k: smallestCell }) }),
+      };
     }
     return {
       text: String(Math.round(share * 100)),
@@ -127,13 +146,15 @@ const cohortChart = ({ speech, options, window }: Facts, rows: readonly Row<type
     title: say('cohort.title'),
     unit: say('cohort.unit'),
     says: speech.tell('cohort.says', values),
-    alternative: say('cohort.says', values),
     width: 500,
     draw: (width) =>
       drawHeatMap(
         {
           columns: ages.map(String),
-          rows: cohorts.map((cohort) => ({ label: width < 400 ? cohort.month : label(cohort), cells: ages.map((age) => cell(cohort, age)) })),
+          rows: cohorts.map((cohort) => ({
+            label: width < 400 ? cohort.month : label(cohort),
+            cells: ages.map((age) => cell(cohort, age)),
+          })),
           kind: 'amount',
           xTitle: say('cohort.axis'),
           cellHeight: 26,
@@ -146,7 +167,9 @@ const cohortChart = ({ speech, options, window }: Facts, rows: readonly Row<type
       ...ages.map((age) => {
         const share = rate(cohort, age);
         if (share === undefined) return '';
-        return isSmall(cohort.active.get(age) ?? 0) ? say('word.few', { k: smallestCell }) : format.share(share);
+        return isSmall(cohort.active.get(age) ?? 0)
+          ? say('word.few', { k: smallestCell })
+          : format.share(share);
       }),
     ]),
   });

@@ -57,7 +57,8 @@ const gridChart = ({ speech, options }: Facts, rows: readonly Row<typeof gridSha
     share: format.share(total > 0 ? (best.value ?? 0) / total : 0),
     customers: best.customers ?? 0,
   };
-  const text = (i: number) => (i < 0 ? '0' : hidden[i] ? `<${smallestCell}` : format.count(rows[i]!.customers ?? 0));
+  const text = (i: number) =>
+    i < 0 ? '0' : hidden[i] ? `<${smallestCell}` : format.count(rows[i]!.customers ?? 0);
   const cell = (r: number, f: number): Cell => {
     const i = at(r, f);
     const value = i < 0 || hidden[i] ? 0 : (rows[i]!.value ?? 0);
@@ -65,7 +66,12 @@ const gridChart = ({ speech, options }: Facts, rows: readonly Row<typeof gridSha
     return {
       text: text(i),
       level: levelOf(value, greatest),
-      hint: say('rfm.cell', { r, f, customers: text(i), share: i >= 0 && hidden[i] ? '–' : format.share(share) }),
+      hint: say('rfm.cell', {
+        r,
+        f,
+        customers: text(i),
+        share: i >= 0 && hidden[i] ? '–' : format.share(share),
+      }),
     };
   };
   const recency = [...scores].reverse();
@@ -74,7 +80,6 @@ const gridChart = ({ speech, options }: Facts, rows: readonly Row<typeof gridSha
     title: say('rfm.grid_title'),
     unit: say('rfm.grid_unit'),
     says: speech.tell('rfm.grid_says', values),
-    alternative: say('rfm.grid_says', values),
     width: 500,
     draw: (width) =>
       drawHeatMap(
@@ -108,15 +113,26 @@ const treemapChart = ({ speech, options }: Facts, segments: readonly Segment[]):
     title: say('rfm.treemap_title'),
     unit: say('rfm.treemap_unit', { currency: format.currency }),
     says: speech.tell('rfm.treemap_says', values),
-    alternative: say('rfm.treemap_says', values),
     width: 500,
     draw: (width) =>
       drawTreemap(
-        shown.map((segment) => ({ label: segment.name, value: segment.value, text: format.share(segment.value / total) })),
+        shown.map((segment) => ({
+          label: segment.name,
+          value: segment.value,
+          text: format.share(segment.value / total),
+        })),
         width,
       ),
-    head: [say('column.rfm_segment'), say('column.value_12m', { currency: format.currency }), say('column.value_share')],
-    rows: shown.map((segment) => [segment.name, format.amount(segment.value), format.share(segment.value / total)]),
+    head: [
+      say('column.rfm_segment'),
+      say('column.value_12m', { currency: format.currency }),
+      say('column.value_share'),
+    ],
+    rows: shown.map((segment) => [
+      segment.name,
+      format.amount(segment.value),
+      format.share(segment.value / total),
+    ]),
   });
 };
 
@@ -133,13 +149,36 @@ const segmentTable = ({ speech }: Facts, segments: readonly Segment[]): Html => 
       {
         head: say('column.customers'),
         kind: 'figure',
-        cell: (s) => (s.isHidden ? { text: say('word.few', { k: smallestCell }), sort: 0 } : figureCell(s.customers, format.count)),
+        cell: (s) =>
+          s.isHidden
+            ? { text: say('word.few', { k: smallestCell }), sort: 0 }
+            : figureCell(s.customers, format.count),
       },
-      { head: say('column.customer_share'), kind: 'figure', cell: (s) => unless(s, s.customers / customers, format.share) },
-      { head: say('column.value_12m', { currency: format.currency }), kind: 'figure', cell: (s) => unless(s, s.value, format.amount) },
-      { head: say('column.value_share'), kind: 'figure', cell: (s) => unless(s, s.value / total, format.share) },
-      { head: say('column.typical_silence'), kind: 'figure', cell: (s) => unless(s, s.row.silence, format.count) },
-      { head: say('column.mean_clv', { currency: format.currency }), kind: 'figure', cell: (s) => unless(s, s.row.clv, format.amount) },
+      {
+        head: say('column.customer_share'),
+        kind: 'figure',
+        cell: (s) => unless(s, s.customers / customers, format.share),
+      },
+      {
+        head: say('column.value_12m', { currency: format.currency }),
+        kind: 'figure',
+        cell: (s) => unless(s, s.value, format.amount),
+      },
+      {
+        head: say('column.value_share'),
+        kind: 'figure',
+        cell: (s) => unless(s, s.value / total, format.share),
+      },
+      {
+        head: say('column.typical_silence'),
+        kind: 'figure',
+        cell: (s) => unless(s, s.row.silence, format.count),
+      },
+      {
+        head: say('column.mean_clv', { currency: format.currency }),
+        kind: 'figure',
+        cell: (s) => unless(s, s.row.clv, format.amount),
+      },
       { head: say('column.action'), kind: 'words', cell: (s) => ({ text: word('rfm_action', s.key) }) },
     ],
     segments,
@@ -159,9 +198,13 @@ export const rfmSection = async (facts: Facts): Promise<Section | undefined> => 
 };
 
 /** The segment that brings the most, for the headlines. */
-export const topSegment = async (facts: Facts): Promise<{ name: string; customers: number; share: number } | undefined> => {
+export const topSegment = async (
+  facts: Facts,
+): Promise<{ name: string; customers: number; share: number } | undefined> => {
   const segments = await readSegments(facts);
   const total = sum(segments, (segment) => Math.max(segment.value, 0));
   const top = segments.find((segment) => !segment.isHidden && segment.value > 0);
-  return top && total > 0 ? { name: top.name, customers: top.customers, share: top.value / total } : undefined;
+  return top && total > 0
+    ? { name: top.name, customers: top.customers, share: top.value / total }
+    : undefined;
 };

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import type { WrittenList } from '../lists/write-list.ts';
-import { freshness, glossary, headerMeta, type Tile, tiles } from '../page-parts.ts';
 import { renderPage, type Section } from '../page.ts';
+import { freshness, glossary, headerMeta, type Tile, tiles } from '../page-parts.ts';
 import { dataTable, figureCell } from '../tables.ts';
 import { churnSection } from './churn-section.ts';
 import { clustersSection } from './clusters-section.ts';
@@ -42,8 +42,16 @@ const listsSection = (facts: Facts, lists: readonly WrittenList[]): Section => {
         }),
       },
       { head: say('column.customers'), kind: 'figure', cell: (list) => figureCell(list.total, format.count) },
-      { head: say('lists.withheld'), kind: 'figure', cell: (list) => figureCell(list.withheld, format.count) },
-      { head: say('lists.who'), kind: 'words', cell: (list) => ({ text: facts.speech.word('list_who', list.name) }) },
+      {
+        head: say('lists.withheld'),
+        kind: 'figure',
+        cell: (list) => figureCell(list.withheld, format.count),
+      },
+      {
+        head: say('lists.who'),
+        kind: 'words',
+        cell: (list) => ({ text: facts.speech.word('list_who', list.name) }),
+      },
     ],
     lists,
   );
@@ -86,14 +94,26 @@ const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html
   const { say, format } = speech;
   const buyers = totals.buyers ?? 0;
   const entries: Tile[] = [
-    { label: say('tile.buyers'), figure: format.count(buyers), note: say('tile.buyers_note', { n: totals.buyers_12m ?? 0 }) },
-    { label: say('tile.value_12m'), figure: format.moneyShort(totals.net_value_12m ?? 0), note: say('tile.value_12m_note') },
+    {
+      label: say('tile.buyers'),
+      figure: format.count(buyers),
+      note: say('tile.buyers_note', { n: totals.buyers_12m ?? 0 }),
+    },
+    {
+      label: say('tile.value_12m'),
+      figure: format.moneyShort(totals.net_value_12m ?? 0),
+      note: say('tile.value_12m_note'),
+    },
     {
       label: say('tile.repeat'),
       figure: buyers > 0 ? format.share((totals.repeat_buyers ?? 0) / buyers) : '–',
       note: say('tile.repeat_note', { n: totals.repeat_buyers ?? 0 }),
     },
-    { label: say('tile.value_at_risk'), figure: format.moneyShort(totals.value_at_risk ?? 0), note: say('tile.value_at_risk_note') },
+    {
+      label: say('tile.value_at_risk'),
+      figure: format.moneyShort(totals.value_at_risk ?? 0),
+      note: say('tile.value_at_risk_note'),
+    },
     {
       label: say('tile.to_contact'),
       figure: format.count(lists.reduce((all, list) => all + list.total, 0)),
@@ -128,10 +148,23 @@ export const segmentsPage = async (facts: Facts, lists: readonly WrittenList[]):
     name: 'segments',
     title: say('segments.title'),
     headlines: [
-      ...(top ? [tell('headline.top_segment', { segment: top.name, customers: top.customers, share: format.share(top.share) })] : []),
+      ...(top
+        ? [
+            tell('headline.top_segment', {
+              segment: top.name,
+              customers: top.customers,
+              share: format.share(top.share),
+            }),
+          ]
+        : []),
       ...(atRisk.total > 0 ? [tell('headline.at_risk', { customers: atRisk.total })] : []),
       ...((totals.value_at_risk ?? 0) > 0
-        ? [tell('headline.value_at_risk', { value: format.moneyShort(totals.value_at_risk ?? 0), days: options.churn_horizon_days })]
+        ? [
+            tell('headline.value_at_risk', {
+              value: format.moneyShort(totals.value_at_risk ?? 0),
+              days: options.churn_horizon_days,
+            }),
+          ]
         : []),
       ...((totals.customers ?? 0) === 0 ? [tell('headline.nobody')] : []),
     ],

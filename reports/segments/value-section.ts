@@ -28,7 +28,11 @@ const readTiers = async ({ db, speech }: Facts): Promise<readonly Tier[]> => {
   const rows = await readRows(db, 'segments/value-tiers', tierShape);
   const hidden = hiddenGroups(rows.map((row) => row.customers ?? 0));
   return rows
-    .map((row, i) => ({ ...row, name: speech.word('value_tier', row.value_tier ?? ''), isHidden: hidden[i]! }))
+    .map((row, i) => ({
+      ...row,
+      name: speech.word('value_tier', row.value_tier ?? ''),
+      isHidden: hidden[i]!,
+    }))
     .sort((a, b) => order.indexOf(a.value_tier ?? '') - order.indexOf(b.value_tier ?? ''));
 };
 
@@ -49,14 +53,16 @@ const tierChart = ({ speech, options }: Facts, all: readonly Tier[]): Html => {
     title: say('value.tiers_title'),
     unit: say('value.tiers_unit'),
     says: speech.tell('value.tiers_says', values),
-    alternative: say('value.tiers_says', values),
     width: 500,
     draw: (width) =>
       drawStackedBars(
         tiers.map((tier) => tier.name),
         [
           { label: say('column.customers'), values: tiers.map((tier) => tier.customers ?? 0) },
-          { label: say('column.value_12m', { currency: format.currency }), values: tiers.map((tier) => Math.max(tier.value ?? 0, 0)) },
+          {
+            label: say('column.value_12m', { currency: format.currency }),
+            values: tiers.map((tier) => Math.max(tier.value ?? 0, 0)),
+          },
         ],
         share,
         width,
@@ -86,7 +92,6 @@ const lorenzChart = ({ speech, options }: Facts, rows: readonly Row<typeof loren
     title: say('value.lorenz_title'),
     unit: say('value.lorenz_unit'),
     says: speech.tell('value.lorenz_says', values),
-    alternative: say('value.lorenz_says', values),
     width: 500,
     draw: (width) =>
       drawLorenz(
@@ -116,12 +121,31 @@ const tierTable = ({ speech }: Facts, tiers: readonly Tier[]): Html => {
       {
         head: say('column.customers'),
         kind: 'figure',
-        cell: (t) => (t.isHidden ? { text: say('word.few', { k: smallestCell }), sort: 0 } : figureCell(t.customers, format.count)),
+        cell: (t) =>
+          t.isHidden
+            ? { text: say('word.few', { k: smallestCell }), sort: 0 }
+            : figureCell(t.customers, format.count),
       },
-      { head: say('column.value_12m', { currency: format.currency }), kind: 'figure', cell: (t) => unless(t, t.value, format.amount) },
-      { head: say('column.mean_churn'), kind: 'figure', cell: (t) => unless(t, t.churn_probability, format.share) },
-      { head: say('column.mean_clv', { currency: format.currency }), kind: 'figure', cell: (t) => unless(t, t.clv, format.amount) },
-      { head: say('column.meaning'), kind: 'words', cell: (t) => ({ text: word('tier_meaning', t.value_tier ?? '') }) },
+      {
+        head: say('column.value_12m', { currency: format.currency }),
+        kind: 'figure',
+        cell: (t) => unless(t, t.value, format.amount),
+      },
+      {
+        head: say('column.mean_churn'),
+        kind: 'figure',
+        cell: (t) => unless(t, t.churn_probability, format.share),
+      },
+      {
+        head: say('column.mean_clv', { currency: format.currency }),
+        kind: 'figure',
+        cell: (t) => unless(t, t.clv, format.amount),
+      },
+      {
+        head: say('column.meaning'),
+        kind: 'words',
+        cell: (t) => ({ text: word('tier_meaning', t.value_tier ?? '') }),
+      },
     ],
     tiers,
   );

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadConfig } from '../../pipeline/config.ts';
 import { DaybreakError, exitCode } from '../../pipeline/errors.ts';
 import { guessCompany } from '../../pipeline/proposal/guess-company.ts';
 import { counted } from '../../pipeline/proposal/number-style.ts';
@@ -34,23 +33,31 @@ export const initCommand = async (
       hint: 'write another one with --output FILE, or replace it with --force',
     });
   }
+  const { text, summary } = await proposeConfig(files, output);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  console.log(summary);
+};
+
+/** The text of a config for exports, as it is to stand at `output`, and the summary of it for a person. */
+export const proposeConfig = async (
+  files: readonly string[],
+  output: string,
+): Promise<{ readonly text: string; readonly summary: string }> => {
   const exports: ExportProfile[] = [];
   for (const file of new Set(files.map((name) => resolve(name)))) exports.push(await readExport(file));
   const sources = proposeSources(exports);
+  const folder = dirname(resolve(output));
   const within = (target: string) => {
-    const way = relative(dirname(path), target).split(sep).join('/');
+    const way = relative(folder, target).split(sep).join('/');
     return way.startsWith('.') ? way : `./${way}`;
   };
   const schema = within(fileURLToPath(new URL('../../daybreak.schema.json', import.meta.url)));
   const text = configText(sources, guessCompany(exports), { schema, relative: within });
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  // A proposal that a run would refuse is worth nothing; one without any source waits for its person.
-  if (sources.some(({ entity }) => entity !== undefined)) loadConfig(path, { env: {} });
-  console.log(summary(output, text, sources));
+  return { text, summary: summaryOf(output, text, sources) };
 };
 
-const summary = (output: string, text: string, sources: readonly SourceProposal[]): string => {
+const summaryOf = (output: string, text: string, sources: readonly SourceProposal[]): string => {
   const questions = text.split('\n').flatMap((line, i) => {
     const question = line.split('# EDIT: ')[1];
     return question === undefined ? [] : [`  line ${i + 1}: ${question}`];
@@ -60,7 +67,9 @@ const summary = (output: string, text: string, sources: readonly SourceProposal[
     ...sources.flatMap(sourceSummary),
     `to settle (${questions.length}):`,
     ...questions,
-    `then: daybreak run --config ${output}`,
+    sources.some(({ entity }) => entity !== undefined)
+      ? `then: daybreak run --config ${output}`
+      : 'nothing can run yet: name an entity and its columns for one of the exports',
   ].join('\n');
 };
 

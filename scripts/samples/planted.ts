@@ -43,10 +43,10 @@ export const planted = {
   /** logit(pd) over the 12 months after the observation day; the causes are those of the 12 months before it. */
   default_risk: {
     observed_on: '2025-03-31',
-    intercept: -4.3,
+    intercept: -4.4,
     per_overdraft_day: 0.03,
     overdraft_days_cap: 90,
-    per_late_payment: 0.55,
+    per_late_payment: 0.65,
     late_payments_cap: 6,
     per_burden: 3.2,
     burden_cap: 0.8,

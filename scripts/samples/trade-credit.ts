@@ -24,7 +24,7 @@ export const drawInvoice = (
 ): Invoice => {
   const { index, day, fen } = order;
   const isDisputed = random() < 0.03 + 0.02 * Math.max(0, stress);
-  const delay = -6 + 8 * Math.max(-0.8, stress) + 6 * normal(random) + (isDisputed ? 18 : 0);
+  const delay = -6 + 18 * Math.max(-0.5, stress) + 8 * normal(random) + (isDisputed ? 40 : 0);
   const paidOn = day + Math.max(1, Math.round(30 + delay));
   return {
     order: index,

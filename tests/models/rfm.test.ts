@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupOf, quantileCuts } from '../../models/quantile-cuts.ts';
 import { rfm } from '../../models/rfm.ts';
-import { rfmSegmentOf, rfmSegments } from '../../models/rfm-grid.ts';
+import { elevenSegments, rfmGrid, rfmSegmentNo, tenSegments } from '../../models/rfm-grid.ts';
 
 const customers = (rows: readonly (readonly [number, number, number])[]) =>
   tableFromArrays({
@@ -19,7 +19,12 @@ const scored = (
   const scores = rfm.score(by, customers(rows), undefined);
   const get = (name: 'r_score' | 'f_score' | 'm_score') => [...scores.getChild(name)!.toArray()];
   const no = [...scores.getChild('rfm_segment_no')!.toArray()];
-  return { r: get('r_score'), f: get('f_score'), m: get('m_score'), segment: no.map((i) => rfmSegments[i]) };
+  return {
+    r: get('r_score'),
+    f: get('f_score'),
+    m: get('m_score'),
+    segment: no.map((i) => by.params.grid.segments[i]),
+  };
 };
 
 describe('rfm scores', () => {
@@ -112,6 +117,83 @@ test.each([
   ['hibernating', /[12][12]/],
 ])('the cells of %s are those of the published pattern %s', (segment, pattern) => {
   for (let r = 1; r <= 5; r++) {
-    for (let f = 1; f <= 5; f++) expect(rfmSegmentOf(r, f) === segment).toBe(pattern.test(`${r}${f}`));
+    for (let f = 1; f <= 5; f++) {
+      const found = tenSegments.segments[rfmSegmentNo(tenSegments, r, f, 3)];
+      expect(found === segment).toBe(pattern.test(`${r}${f}`));
+    }
   }
+});
+
+describe('other ways to score', () => {
+  const twelve = Array.from({ length: 12 }, (_, i) => [12 - i, i < 6 ? 1 : 2, i] as const);
+
+  test('ntile makes fifths, the first ones larger, and parts equal customers by the order of the rows', () => {
+    const by = rfm.fit(customers(twelve), { way: 'ntile' });
+    expect(scored(twelve, by).f).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]); // ntile(5) of DuckDB
+    expect(scored(twelve, by).r).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]);
+  });
+
+  test('rank-first parts equal frequencies by the order of the rows, but not equal recencies', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => [i < 9 ? 1 : 2, 1, i] as const);
+    const { r, f } = scored(ten, rfm.fit(customers(ten), { way: 'rank-first' }));
+    expect(f).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+    expect(new Set(r.slice(0, 9)).size).toBe(1);
+  });
+
+  test("fixed rules are the user's own", () => {
+    const cuts = {
+      recency_cuts: [7, 30, 90, 365],
+      frequency_cuts: [1, 2, 5, 10],
+      monetary_cuts: [10, 100, 1000, 10_000],
+    };
+    const rows = [
+      [7, 1, 10],
+      [8, 2, 10.01],
+      [400, 11, 1e6],
+    ] as const;
+    const { r, f, m } = scored(rows, rfm.fit(customers(rows), { way: 'fixed', cuts }));
+    expect([r, f, m]).toEqual([
+      [5, 4, 1],
+      [1, 2, 5],
+      [1, 2, 5],
+    ]);
+    const broken = { ...cuts, frequency_cuts: [1, 2, 2, 10] };
+    expect(() => rfm.fit(customers(rows), { way: 'fixed', cuts: broken })).toThrow(
+      'rfm fit requires four ascending cut-offs of orders, got [1,2,2,10]',
+    );
+  });
+});
+
+describe('grids', () => {
+  test('the eleven segments use the mean of frequency and money, half rounded up', () => {
+    const name = (r: number, f: number, m: number) =>
+      elevenSegments.segments[rfmSegmentNo(elevenSegments, r, f, m)];
+    expect(name(5, 5, 2)).toBe('champions'); // mean 3.5 counts as 4
+    expect(name(1, 1, 1)).toBe('lost');
+    expect(name(1, 1, 2)).toBe('hibernating');
+  });
+
+  test("a grid of one's own must give every cell to one segment", () => {
+    const grid = rfmGrid('RF', { good: ['[345][12345]'], poor: ['[12][12345]'] });
+    const rows = [
+      [0, 1, 1],
+      [50, 1, 1],
+      [90, 1, 1],
+      [91, 1, 1],
+      [99, 1, 1],
+    ] as const;
+    expect(scored(rows, rfm.fit(customers(rows), { grid })).segment).toEqual([
+      'good',
+      'good',
+      'good',
+      'poor',
+      'poor',
+    ]);
+    expect(() => rfmGrid('RF', { good: ['[345][12345]', '25'], poor: ['[12][2345]'] })).toThrow(
+      'rfm grid requires every cell in one segment, got 11 in none, 21 in none, 25 in good and poor',
+    );
+    expect(() => rfmGrid('RF', { good: ['5-'] })).toThrow(
+      'rfm grid requires cells such as 55 or 5[45], got 5-',
+    );
+  });
 });

@@ -14,6 +14,7 @@ export const marketing = {
   'months.unit': '{currency}, purchases that were not cancelled',
   'months.unit_cut': '{currency}, purchases that were not cancelled; the pale month is not over',
   'months.says': '{month} brought {amount}; the best month shown is {best} with {best_amount}.',
+  'months.says_best': '{month} brought {amount}, the best month shown.',
   'months.month': 'Month',
   'months.amount': 'Sales ({currency})',
   'months.buyers': 'Buyers',
@@ -39,9 +40,12 @@ export const marketing = {
   'headline.sales': 'In the last 28 days {buyers} {buyers:customer|customers} bought for {amount}.',
   'headline.sales_change':
     'In the last 28 days {buyers} {buyers:customer|customers} bought for {amount}, {change} on the 28 days before.',
-  'headline.top_segment': '{segment}: {customers} {customers:customer brings|customers bring} {share} of the twelve-month value.',
-  'headline.at_risk': '{customers} valuable {customers:customer is|customers are} likely to leave and still within reach.',
-  'headline.value_at_risk': 'If nothing is done, {value} of yearly value may not come back within {days} days.',
+  'headline.top_segment':
+    '{segment}: {customers} {customers:customer brings|customers bring} {share} of the twelve-month value.',
+  'headline.at_risk':
+    '{customers} valuable {customers:customer is|customers are} likely to leave and still within reach.',
+  'headline.value_at_risk':
+    'If nothing is done, {value} of yearly value may not come back within {days} days.',
   'headline.contacts': '{customers} {customers:name is|names are} on today’s contact lists.',
   'headline.nobody': 'The exports hold no customer yet.',
   'segments.title': 'Who our customers are',
@@ -50,7 +54,8 @@ export const marketing = {
     'Each buyer gets three scores from 1 to 5: how recently, how often and for how much they bought. Ten segments follow from them, each with its own next step.',
   'rfm.grid_title': 'How recently and how often',
   'rfm.grid_unit': 'customers per cell; the darker, the more twelve-month value',
-  'rfm.grid_says': 'The cell R{r}, F{f} alone brings {share} of the value, with {customers} {customers:customer|customers}.',
+  'rfm.grid_says':
+    'The cell R{r}, F{f} alone brings {share} of the value, with {customers} {customers:customer|customers}.',
   'rfm.axis': 'Frequency score →',
   'rfm.r_and_f': 'Recency \\ frequency',
   'rfm.r': 'R{r}',
@@ -75,7 +80,8 @@ export const marketing = {
   'lifecycle.lead':
     'Judged by each customer’s own rhythm: a weekly shopper is late after two weeks, a yearly one is not.',
   'lifecycle.chart_title': 'Lifecycle stages',
-  'lifecycle.chart_says': '{active} are new, growing, stable or won back; {declining} are declining; {gone} are dormant or lost.',
+  'lifecycle.chart_says':
+    '{active} are new, growing, stable or won back; {declining} are declining; {gone} are dormant or lost.',
   'unit.customers': 'customers',
   'cohort.title': 'Do new customers come back?',
   'cohort.unit': 'percent of a month’s first-time buyers who bought in a later month',
@@ -90,7 +96,8 @@ export const marketing = {
   'clv.off': 'No lifetime value tonight: there are too few purchases to learn a rhythm from.',
   'clv.chart_title': 'Customers by value of the coming {days} days',
   'clv.chart_unit': 'customers; lower end of each step in {currency}',
-  'clv.chart_says': 'Half of the customers are worth less than {median}; the best tenth hold {tenth} of the {total} expected.',
+  'clv.chart_says':
+    'Half of the customers are worth less than {median}; the best tenth hold {tenth} of the {total} expected.',
   'clv.bin': '{range}: {customers} customers',
   'clv.range': 'Lifetime value ({currency})',
   'churn.title': 'Who may leave',
@@ -99,7 +106,8 @@ export const marketing = {
   'churn.off': 'No churn risk tonight: there are too few purchases to tell silence from leaving.',
   'churn.chart_title': 'Risk of no purchase within {days} days',
   'churn.chart_unit': 'shares of customers and of twelve-month value',
-  'churn.chart_says': '{customers} customers ({share}) are at high risk; {value} of yearly value is at risk in all.',
+  'churn.chart_says':
+    '{customers} customers ({share}) are at high risk; {value} of yearly value is at risk in all.',
   'churn.table': 'Valuable customers at risk, most to lose first',
   'calibration.title': 'Do the probabilities come true?',
   'calibration.unit': 'ten groups of the holdout; on the dashed line both agree',
@@ -109,7 +117,8 @@ export const marketing = {
   'clusters.title': 'Segments the data falls into',
   'clusters.lead': 'Found by k-means in silence, frequency and value, without rules set beforehand.',
   'clusters.chart_title': 'What sets each segment apart',
-  'clusters.chart_unit': 'standard deviations from the mean of all customers (logarithms); orange above, blue below',
+  'clusters.chart_unit':
+    'standard deviations from the mean of all customers (logarithms); orange above, blue below',
   'clusters.chart_says': '{segments} segments; the strongest trait is {feature} of {segment} ({deviation}).',
   'clusters.table': 'Segments with size and value',
   'clusters.hidden': 'Segments of fewer than {k} customers are not shown.',
@@ -153,20 +162,26 @@ export const marketing = {
   'reason.silent_usual': 'Silent for {days} {days:day|days}; usually buys every {gap}',
   'reason.new': 'First bought on {date}, {orders} {orders:order|orders} so far',
   'churn_reason.silent_beyond_own_gap': 'silent for {days} days, usually buys every {usual}',
-  'churn_reason.silent_beyond_company_gap': 'silent for {days} days, longer than customers usually are ({usual})',
+  'churn_reason.silent_beyond_company_gap':
+    'silent for {days} days, longer than customers usually are ({usual})',
   'churn_reason.bought_once': 'has bought on one day only, {days} days ago',
   'churn_reason.spends_less': 'spends clearly less than half a year ago',
   'churn_reason.many_refunds': 'gave back {days} of {usual} bought',
   'glossary.title': 'Words used on this page',
   'data.title': 'The data behind it',
-  'data.source': '{source}: {records} records, {loaded} loaded, {refused} refused, {strangers} without a customer.',
+  'data.source':
+    '{source}: {records} records, {loaded} loaded, {refused} refused, {strangers} without a customer.',
   'data.not_scored': 'Not scored, and why',
   'data.all_scored': 'Every customer could be scored.',
   'data.no_purchase': '{n} known {n:customer has|customers have} not bought yet: no segment, no value.',
-  'data.all_cancelled': '{n} {n:customer|customers} had every purchase cancelled: on no list, without scores.',
-  'data.without_clv': '{n} {n:buyer has|buyers have} no lifetime value: too little history, or the model could not be fitted.',
-  'data.without_churn': '{n} {n:buyer has|buyers have} no churn risk: too little history, or the model could not be fitted.',
-  'method.morning': 'Sales count purchases that were not cancelled, on the day they were made. All figures look no further than the day above.',
+  'data.all_cancelled':
+    '{n} {n:customer|customers} had every purchase cancelled: on no list, without scores.',
+  'data.without_clv':
+    '{n} {n:buyer has|buyers have} no lifetime value: too little history, or the model could not be fitted.',
+  'data.without_churn':
+    '{n} {n:buyer has|buyers have} no churn risk: too little history, or the model could not be fitted.',
+  'method.morning':
+    'Sales count purchases that were not cancelled, on the day they were made. All figures look no further than the day above.',
   'method.segments':
     'Refunds and cancellations are taken off; purchases without a customer are left out. Lifetime value and churn risk are estimates from past rhythm alone: they know nothing of your plans, prices or competitors. Customers who cannot be scored are counted above, never dropped in silence.',
   'method.small_cells': 'Groups of fewer than {k} customers are not broken down here.',

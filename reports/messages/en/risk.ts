@@ -1,9 +1,11 @@
 /** The risk report, the quality page and the reasons of credit. */
 export const risk = {
   'risk.title': 'Where we may lose money',
-  'headline.weak_grades': '{customers} {customers:customer has|customers have} grade D or E, with {share} of the exposure.',
+  'headline.weak_grades':
+    '{customers} {customers:customer has|customers have} grade D or E, with {share} of the exposure.',
   'headline.watched': '{customers} {customers:customer is|customers are} on the watch list.',
-  'headline.drifting': '{customers} important {customers:customer is|customers are} drifting away, with {value} of yearly value.',
+  'headline.drifting':
+    '{customers} important {customers:customer is|customers are} drifting away, with {value} of yearly value.',
   'headline.credit_off': 'Credit grades are off; they need {needs}.',
   'tile.exposure_note': '{n} graded {n:customer|customers}',
   'tile.overdue': 'Exposure with arrears',
@@ -17,13 +19,15 @@ export const risk = {
   'tile.refunders_note': 'in the last 12 months',
   'credit.title': 'Credit portfolio',
   'credit.off': 'Credit grades are not switched on: they need {needs}.',
-  'credit.lead': 'Grades from A (best) to E by a rules-based scorecard over payment behaviour, accounts and loans.',
+  'credit.lead':
+    'Grades from A (best) to E by a rules-based scorecard over payment behaviour, accounts and loans.',
   'credit.grades_title': 'Customers and exposure by grade',
   'credit.grades_unit': 'shares',
   'credit.grades_says': '{customers} customers in grades D and E hold {share} of the exposure.',
   'credit.grade': 'Grade {grade}',
   'credit.ageing_title': 'Exposure by days past due',
-  'credit.ageing_says': '{overdue} ({share} of the exposure) is with customers in arrears, {long} of it for over 90 days.',
+  'credit.ageing_says':
+    '{overdue} ({share} of the exposure) is with customers in arrears, {long} of it for over 90 days.',
   'credit.concentration':
     '{debtors} {debtors:customer owes|customers owe} {exposure}; the largest {ten} with ten customers, {largest} with one.',
   'credit.lists_title': 'Customers to look at',
@@ -39,25 +43,32 @@ export const risk = {
   'drift.lead':
     'Prime and main customers by the risk that they buy nothing within {days} days. Value at risk is that risk times what they brought in twelve months.',
   'drift.chart_title': 'Value of important customers by churn risk',
-  'drift.chart_says': '{customers} important customers at high risk stand for {value}, {share} of what important customers bring.',
+  'drift.chart_says':
+    '{customers} important customers at high risk stand for {value}, {share} of what important customers bring.',
   'drift.table': 'Drifting customers, most to lose first',
   'refunds.title': 'Refunds and cancellations',
   'refunds.none': 'No refund in the last 12 months.',
   'refunds.says':
     '{refunded} went back in twelve months, in {lines} {lines:line|lines} by {customers} {customers:customer|customers}; {half} of them stand behind half of it, the ten largest behind {ten}.',
-  'refunds.unmatched': '{unmatched} of {lines} refund lines match no earlier purchase of the same product and quantity.',
+  'refunds.unmatched':
+    '{unmatched} of {lines} refund lines match no earlier purchase of the same product and quantity.',
   'refunds.table': 'Customers by refunded amount',
   'not_graded.no_credit_history': '{n} {n:buyer has|buyers have} no invoices, accounts or loans: no grade.',
-  'not_graded.no_purchase': '{n} known {n:customer|customers} without purchase, account or invoice: no grade.',
-  'not_graded.all_cancelled': '{n} {n:customer|customers} with every purchase cancelled and no credit history: no grade.',
+  'not_graded.no_purchase':
+    '{n} known {n:customer|customers} without purchase, account or invoice: no grade.',
+  'not_graded.all_cancelled':
+    '{n} {n:customer|customers} with every purchase cancelled and no credit history: no grade.',
   'thresholds.title': 'Thresholds in force',
-  'thresholds.churn': 'Churn risk counts as high from {high} and as medium from {medium}, over {days} days (settings of the company).',
-  'thresholds.tiers': 'Important customers are the prime and main tiers: those who bring the first 80% of the twelve-month value.',
+  'thresholds.churn':
+    'Churn risk counts as high from {high} and as medium from {medium}, over {days} days (settings of the company).',
+  'thresholds.tiers':
+    'Important customers are the prime and main tiers: those who bring the first 80% of the twelve-month value.',
   'thresholds.credit':
     'Grade E from 90 days past due or a default, at best D from 60 days, at best C from 30 days or with a short history; terms follow the grade.',
   'method.risk':
     'Grades are a policy of stated points, not a probability of default. Churn risk is an estimate from past rhythm alone. Persons appear with their family name only; companies in full.',
-  'method.quality': 'Every record of every file is either loaded or refused; refused rows stand whole in quarantine.parquet with file, line and byte.',
+  'method.quality':
+    'Every record of every file is either loaded or refused; refused rows stand whole in quarantine.parquet with file, line and byte.',
   'credit_reason.is_defaulted': 'has defaulted',
   'credit_reason.days_past_due': '{value} days past due today',
   'credit_reason.worst_days_late_12m': 'paid up to {value} days late within a year',
@@ -84,15 +95,18 @@ export const risk = {
   'credit_reason.rule_short_history': 'rule: too little history for better than C',
   'quality.title': 'Is the data fit to use?',
   'headline.balanced': '{records} records read = {loaded} loaded + {refused} refused, to the row.',
-  'headline.unbalanced': 'The books do not balance: {records} records read, {loaded} loaded, {refused} refused.',
-  'headline.refusals': '{kinds} {kinds:kind|kinds} of refusal; the most frequent struck {records} {records:time|times}.',
+  'headline.unbalanced':
+    'The books do not balance: {records} records read, {loaded} loaded, {refused} refused.',
+  'headline.refusals':
+    '{kinds} {kinds:kind|kinds} of refusal; the most frequent struck {records} {records:time|times}.',
   'tile.sources': 'from {n} {n:source|sources}',
   'tile.of_records': '{share} of the records',
   'tile.without_customer_note': 'kept for totals only',
   'tile.models': 'Models in use',
   'tile.models_note': 'of {n} fitted',
   'quality.sources_title': 'Sources',
-  'quality.sources_lead': 'What each source delivered. In order: it passed its checks. Check: older than agreed. Stopped: more was refused than the source may lose.',
+  'quality.sources_lead':
+    'What each source delivered. In order: it passed its checks. Check: older than agreed. Stopped: more was refused than the source may lose.',
   'quality.sources_table': 'Sources with their records and state',
   'quality.source': 'Source',
   'quality.state': 'State',
@@ -112,7 +126,8 @@ export const risk = {
   'reader.fast': 'fast reader',
   'reader.exact': 'exact reader',
   'quality.refusals_title': 'Refused rows, by reason',
-  'quality.refusals_lead': 'Each kind of refusal with up to three examples. A refused row is not lost: fix it at the source and run again.',
+  'quality.refusals_lead':
+    'Each kind of refusal with up to three examples. A refused row is not lost: fix it at the source and run again.',
   'quality.refusals_table': 'Refusals by reason and column',
   'quality.no_refusals': 'Nothing was refused.',
   'quality.reason': 'Reason',
@@ -131,7 +146,8 @@ export const risk = {
   'capability_needs.profiles': 'an export of customers',
   'capability_needs.complaints': 'an export of interactions',
   'quality.models_title': 'Report card of the models',
-  'quality.models_lead': 'Each model beside a naive rule on the same customers of this company. A: better, B: as good, C: worse and not used.',
+  'quality.models_lead':
+    'Each model beside a naive rule on the same customers of this company. A: better, B: as good, C: worse and not used.',
   'quality.no_models': 'No model was fitted tonight.',
   'finding.refused': '{source}: {found} of the records were refused; at most {limit} may be.',
   'finding.stale': '{source}: the newest row is {found} hours old; at most {limit} are agreed.',

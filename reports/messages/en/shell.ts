@@ -35,6 +35,7 @@ export const shell = {
   'list.empty': 'Nobody is on this list today.',
   'model.used': 'It is used tonight.',
   'model.not_used': 'It is not used tonight.',
+  'model.passed_over': '{name}: {note}',
   'model.fitted_on': 'Fitted on {n} {n:customer|customers}.',
   'model.grade_label': 'Grade {grade}',
   'model.no_holdout': 'No holdout result tonight, so no grade.',
@@ -56,14 +57,18 @@ export const shell = {
   'model_name.expert-scorecard': 'Rules-based credit scorecard',
   'model_name.k-means': 'K-means segments',
   'model_name.rfm': 'RFM scores',
-  'model_note.worse than the baseline': 'It did worse than the baseline, so the better of the others takes its place.',
-  'model_note.history too short for a holdout': 'The history is too short to test it; read its figures with care.',
-  'model_note.too few repeat buyers for gamma-gamma': 'Stands in for Gamma-Gamma: too few customers have bought more than once.',
+  'model_note.worse than the baseline':
+    'It did worse than the baseline, so the better of the others takes its place.',
+  'model_note.history too short for a holdout':
+    'The history is too short to test it; read its figures with care.',
+  'model_note.too few repeat buyers for gamma-gamma':
+    'Stands in for Gamma-Gamma: too few customers have bought more than once.',
   'model_note.not converged': 'The fit did not converge.',
   'model_note.no repeat purchases': 'Nobody has bought twice, so there is nothing to learn a rhythm from.',
   'model_note.no dropout': 'The fit finds no customer who leaves, which cannot be right.',
   'model_note.homogeneous dropout': 'The fit sees all customers leave alike, so it cannot tell them apart.',
-  'model_note.homogeneous purchase rate': 'The fit sees all customers buy alike, so it cannot tell them apart.',
+  'model_note.homogeneous purchase rate':
+    'The fit sees all customers buy alike, so it cannot tell them apart.',
   'model_note.homogeneous spend': 'The fit sees all customers spend alike, so it cannot tell them apart.',
   'model_note.infinite mean spend': 'The fitted mean spend has no finite value.',
   'model_note.too few customers': 'Too few customers to fit it.',

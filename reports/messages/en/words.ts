@@ -133,8 +133,10 @@ export const words = {
   'term.exposure': 'Exposure',
   'term.credit_grade': 'Credit grade',
   'term.watch_list': 'Watch list',
-  'term_meaning.net_value': 'Purchases minus all refunds and cancellations of the last 365 days, in the company’s currency.',
-  'term_meaning.purchase_day': 'A day with at least one purchase that was not cancelled; several purchases on a day count once.',
+  'term_meaning.net_value':
+    'Purchases minus all refunds and cancellations of the last 365 days, in the company’s currency.',
+  'term_meaning.purchase_day':
+    'A day with at least one purchase that was not cancelled; several purchases on a day count once.',
   'term_meaning.frequency': 'Purchase days after the first one, over the whole history.',
   'term_meaning.silence': 'Days from the last purchase to the last day of the data.',
   'term_meaning.usual_gap': 'Median days between a customer’s purchase days, from three purchase days on.',
@@ -142,16 +144,23 @@ export const words = {
     'Recency, frequency and monetary value, each from 1 to 5 by fifths of the customers; 5 is the most recent, the most often, the most valuable.',
   'term_meaning.value_tier':
     'Customers ranked by twelve-month value: prime bring the first half of it, main the next 30%, ordinary the next 15%, limited the rest.',
-  'term_meaning.lifecycle': 'Where a customer stands, judged by the own rhythm: silence is counted in usual gaps.',
-  'term_meaning.clv': 'Expected purchase days in the horizon times expected value per day, discounted, times margin where one is set.',
+  'term_meaning.lifecycle':
+    'Where a customer stands, judged by the own rhythm: silence is counted in usual gaps.',
+  'term_meaning.clv':
+    'Expected purchase days in the horizon times expected value per day, discounted, times margin where one is set.',
   'term_meaning.churn': 'Probability of no purchase within the coming horizon.',
-  'term_meaning.value_at_risk': 'Churn risk times the value of the last twelve months, summed over customers.',
+  'term_meaning.value_at_risk':
+    'Churn risk times the value of the last twelve months, summed over customers.',
   'term_meaning.holdout':
     'The model is fitted on the earlier part of the history and judged on the later part, beside a naive rule judged on the same customers. A: better, B: as good, C: worse.',
-  'term_meaning.gini': 'Concentration from 0 (all customers bring the same) to 1 (one customer brings everything).',
+  'term_meaning.gini':
+    'Concentration from 0 (all customers bring the same) to 1 (one customer brings everything).',
   'term_meaning.deviation':
     'How far a segment’s mean lies from all customers’ mean, in standard deviations of the logarithm: +1 is clearly more, −1 clearly less.',
-  'term_meaning.exposure': 'Open invoices, outstanding principal of loans and drawn accounts, in the company’s currency.',
-  'term_meaning.credit_grade': 'From A (best) to E, by points of a scorecard; hard rules such as 90 days past due cap the grade.',
-  'term_meaning.watch_list': 'Customers with one red or strong warning sign, or at least two weak ones, such as arrears or a stopped salary.',
+  'term_meaning.exposure':
+    'Open invoices, outstanding principal of loans and drawn accounts, in the company’s currency.',
+  'term_meaning.credit_grade':
+    'From A (best) to E, by points of a scorecard; hard rules such as 90 days past due cap the grade.',
+  'term_meaning.watch_list':
+    'Customers with one red or strong warning sign, or at least two weak ones, such as arrears or a stopped salary.',
 } as const;

@@ -27,7 +27,8 @@ export const risk = {
   'credit.concentration': '{debtors} 位客户合计敞口 {exposure}；最大十户占 {ten}，最大一户占 {largest}。',
   'credit.lists_title': '需要查看的客户',
   'credit.model_title': '评分卡还可靠吗？',
-  'credit.model_lead': '评分卡的分值由政策规定，不是拟合出的概率。检验方法：后来违约的客户是否排在其他客户之后，并与仅按逾期天数排序对比。',
+  'credit.model_lead':
+    '评分卡的分值由政策规定，不是拟合出的概率。检验方法：后来违约的客户是否排在其他客户之后，并与仅按逾期天数排序对比。',
   'ageing.0': '未逾期',
   'ageing.1': '1–30 天',
   'ageing.31': '31–60 天',
@@ -40,7 +41,8 @@ export const risk = {
   'drift.table': '正在离开的客户，损失大者在前',
   'refunds.title': '退款与取消',
   'refunds.none': '近 12 个月没有退款。',
-  'refunds.says': '近 12 个月退回 {refunded}，共 {lines} 行，涉及 {customers} 位客户；其中 {half} 位占一半，最大十位占 {ten}。',
+  'refunds.says':
+    '近 12 个月退回 {refunded}，共 {lines} 行，涉及 {customers} 位客户；其中 {half} 位占一半，最大十位占 {ten}。',
   'refunds.unmatched': '{lines} 行退款中有 {unmatched} 行找不到同商品、同数量的先前消费。',
   'refunds.table': '按退款金额排序的客户',
   'not_graded.no_credit_history': '{n} 位消费客户没有发票、账户或贷款：不评级。',
@@ -49,9 +51,12 @@ export const risk = {
   'thresholds.title': '现行阈值',
   'thresholds.churn': '流失风险 {high} 起为高，{medium} 起为中，期限 {days} 天（公司设定）。',
   'thresholds.tiers': '重要客户指优质与主要两级，即贡献近 12 个月价值前 80% 的客户。',
-  'thresholds.credit': '逾期 90 天或违约为 E 级；逾期 60 天最高 D 级；逾期 30 天或历史太短最高 C 级；账期随等级而定。',
-  'method.risk': '等级是按政策分值评定的，不是违约概率。流失风险仅由过去的节奏估计。个人仅显示姓氏，公司显示全称。',
-  'method.quality': '每个文件的每条记录要么载入，要么隔离；隔离的行连同文件、行号与字节位置完整保存在 quarantine.parquet。',
+  'thresholds.credit':
+    '逾期 90 天或违约为 E 级；逾期 60 天最高 D 级；逾期 30 天或历史太短最高 C 级；账期随等级而定。',
+  'method.risk':
+    '等级是按政策分值评定的，不是违约概率。流失风险仅由过去的节奏估计。个人仅显示姓氏，公司显示全称。',
+  'method.quality':
+    '每个文件的每条记录要么载入，要么隔离；隔离的行连同文件、行号与字节位置完整保存在 quarantine.parquet。',
   'credit_reason.is_defaulted': '已违约',
   'credit_reason.days_past_due': '目前逾期 {value} 天',
   'credit_reason.worst_days_late_12m': '一年内最长迟付 {value} 天',

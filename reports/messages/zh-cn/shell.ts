@@ -35,6 +35,7 @@ export const shell = {
   'list.empty': '今天名单上没有客户。',
   'model.used': '今晚采用。',
   'model.not_used': '今晚未采用。',
+  'model.passed_over': '{name}：{note}',
   'model.fitted_on': '用 {n} 位客户拟合。',
   'model.grade_label': '评级 {grade}',
   'model.no_holdout': '今晚没有留出检验结果，因此不评级。',

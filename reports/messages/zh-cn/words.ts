@@ -138,13 +138,16 @@ export const words = {
   'term_meaning.frequency': '首个消费日之后的消费日数，按全部历史计。',
   'term_meaning.silence': '最近一次消费至数据截止日的天数。',
   'term_meaning.usual_gap': '该客户相邻消费日间隔的中位数，至少三个消费日才计算。',
-  'term_meaning.rfm_score': '最近一次消费、消费频次、消费金额各按客户五等分记 1 至 5 分；5 分为最近、最频、最多。',
-  'term_meaning.value_tier': '按近 12 个月价值排名：优质客户贡献前一半，主要客户其后 30%，普通客户再后 15%，限制客户为其余。',
+  'term_meaning.rfm_score':
+    '最近一次消费、消费频次、消费金额各按客户五等分记 1 至 5 分；5 分为最近、最频、最多。',
+  'term_meaning.value_tier':
+    '按近 12 个月价值排名：优质客户贡献前一半，主要客户其后 30%，普通客户再后 15%，限制客户为其余。',
   'term_meaning.lifecycle': '按客户自己的节奏判断所处阶段：沉默以惯常间隔为单位计算。',
   'term_meaning.clv': '预测期内预计消费日数乘以每次预计金额，折现；若设定了毛利率则再乘以毛利率。',
   'term_meaning.churn': '在接下来的预测期内不再消费的概率。',
   'term_meaning.value_at_risk': '流失风险乘以近 12 个月价值，按客户加总。',
-  'term_meaning.holdout': '用较早的历史拟合，用较晚的历史检验，并与同一批客户上的简单规则对比。A 优于、B 相当、C 不如。',
+  'term_meaning.holdout':
+    '用较早的历史拟合，用较晚的历史检验，并与同一批客户上的简单规则对比。A 优于、B 相当、C 不如。',
   'term_meaning.gini': '集中程度，0 为人人相同，1 为全部来自一位客户。',
   'term_meaning.deviation': '客群均值偏离全体均值的程度，以对数的标准差计：+1 明显偏高，−1 明显偏低。',
   'term_meaning.exposure': '未结发票、贷款剩余本金与账户透支之和，以公司币种计。',

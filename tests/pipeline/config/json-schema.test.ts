@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { configJsonSchema } from '../../../pipeline/config/json-schema.ts';
 import { loadConfig } from '../../../pipeline/config.ts';
@@ -23,13 +23,16 @@ test('every setting is documented for editors', () => {
   expect(undocumented).toEqual([]);
 });
 
-test.each(['online-retail', 'cdnow'])(
-  'data-samples/%s.yaml is a valid config that names the schema',
+const samples = new URL('data-samples/', root);
+
+test.each(readdirSync(samples).filter((name) => name.endsWith('.yaml')))(
+  'data-samples/%s is a valid config',
   (name) => {
-    const file = new URL(`data-samples/${name}.yaml`, root);
-    expect(readFileSync(file, 'utf8')).toMatch(
-      /^# yaml-language-server: \$schema=\.\.\/daybreak\.schema\.json\n/,
-    );
-    expect(loadConfig(file.pathname, { env: {} }).sources).toHaveLength(1);
+    expect(loadConfig(new URL(name, samples).pathname, { env: {} }).sources.length).toBeGreaterThan(0);
   },
 );
+
+test.each(['online-retail.yaml', 'cdnow.yaml'])('data-samples/%s names the schema for editors', (name) => {
+  const text = readFileSync(new URL(name, samples), 'utf8');
+  expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/daybreak\.schema\.json\n/);
+});

@@ -111,6 +111,16 @@ describe('the encoding', () => {
     expect(guessOf(Buffer.from(text), true)).toMatchObject({ encoding: 'utf-8', confidence: 'certain' });
   });
 
+  test('is not hidden by a few broken bytes', () => {
+    const broken = Buffer.from([0x41, 0xff, 0x0a]);
+    expect(guessOf(Buffer.concat([Buffer.from(text), broken]))).toMatchObject({
+      encoding: 'utf-8',
+      confidence: 'likely',
+    });
+    expect(guessOf(Buffer.concat([encoded(text, 'gb18030'), broken])).encoding).toBe('gb18030');
+    expect(guessOf(Buffer.concat([encoded(traditional, 'big5'), broken])).encoding).toBe('big5');
+  });
+
   test('says that it is unsure of a single name', () => {
     expect(guessOf(encoded('id,name\n1,张伟\n', 'gb18030')).confidence).toBe('unsure');
   });

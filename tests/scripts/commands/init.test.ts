@@ -1,38 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadConfig } from '../../../pipeline/config.ts';
+import { describe, expect, test } from 'vitest';
 import { initCommand } from '../../../scripts/commands/init.ts';
 import { encoded } from '../../pipeline/proposal/encoded.ts';
-import { sharedData } from '../../shared-data.ts';
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'daybreak-init-'));
-});
-
-const exported = (name: string, content: string | Buffer): string => {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
-};
-
-/** Runs init on files; gives the config as text and as loaded, and what was printed. */
-const init = async (...files: readonly string[]) => {
-  const output = join(folder, 'daybreak.yaml');
-  const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
-  await initCommand(files, { output, force: false });
-  const summary = printed.mock.calls.flat().join('\n');
-  printed.mockRestore();
-  const text = readFileSync(output, 'utf8');
-  return {
-    text,
-    summary,
-    config: () => loadConfig(output, { env: {} }),
-    edits: text.split('\n').filter((line) => line.includes('# EDIT')),
-  };
-};
+import { exported, folder, proposed } from './proposed.ts';
 
 const rows = (count: number, row: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => row(i)).join('');
@@ -44,7 +17,7 @@ describe('daybreak init proposes a source', () => {
       (i) =>
         `A${i},P${i % 7},${i % 9 === 0 ? -1 : 2},2024-01-${String((i % 28) + 1).padStart(2, '0')} 10:00:00,${i}.50,${i % 4 ? i % 20 : ''}\n`,
     );
-    const { config, text, edits } = await init(
+    const { config, text, edits } = await proposed(
       exported(
         'shop.csv.gz',
         gzipSync(`InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n${lines}`),
@@ -73,7 +46,7 @@ describe('daybreak init proposes a source', () => {
 
   test('for a Chinese export in GB18030, its currency, time zone and language too', async () => {
     const lines = rows(40, (i) => `${1000 + (i % 9)},D${i},2024/3/${(i % 28) + 1},${i}.80,上海南京路店\n`);
-    const { config, text } = await init(
+    const { config, text } = await proposed(
       exported('交易流水.csv', encoded(`客户编号,订单号,交易日期,金额,门店\n${lines}`, 'gb18030')),
     );
     expect(config()).toMatchObject({ currency: 'CNY', timezone: 'Asia/Shanghai', locale: 'zh-CN' });
@@ -99,7 +72,7 @@ describe('daybreak init proposes a source', () => {
       (i) =>
         `M${i},陳志明${i},女,1980-05-${(i % 28) + 10 > 28 ? 28 : (i % 18) + 10},臺北市,${i % 2 ? '是' : '否'}\n`,
     );
-    const { config } = await init(
+    const { config } = await proposed(
       exported('會員.csv', encoded(`會員編號,姓名,性別,出生日期,城市,同意營銷\n${lines}`, 'big5')),
     );
     expect(config()).toMatchObject({ currency: 'TWD', locale: 'zh-TW' });
@@ -119,7 +92,7 @@ describe('daybreak init proposes a source', () => {
 
   test('for a German export in Latin-1, with decimal commas and days first', async () => {
     const lines = rows(30, (i) => `${i % 5};${(i % 28) + 1}.03.2024;"1.${100 + i},50";Müller\n`);
-    const { config } = await init(
+    const { config } = await proposed(
       exported('umsatz.csv', encoded(`Client No;Datum;Betrag;Straße\n${lines}`, 'latin-1')),
     );
     expect(config().sources[0]).toMatchObject({
@@ -135,7 +108,7 @@ describe('daybreak init proposes a source', () => {
 
   test('for UTF-16 with tabs, as spreadsheets save "Unicode text"', async () => {
     const lines = rows(30, (i) => `u${i % 5}\t${(i % 12) + 1}/2${i % 9}/2024 9:05 AM\t£${i}.50\r\n`);
-    const { config, text } = await init(
+    const { config, text } = await proposed(
       exported('orders.txt', encoded(`user_id\torder_date\ttotal\r\n${lines}`, 'utf-16le')),
     );
     expect(config()).toMatchObject({ currency: 'GBP' });
@@ -155,7 +128,7 @@ describe('daybreak init proposes a source', () => {
       'invoice_no,customer,invoice_date,due_date,amount,settled_date\n1,a,2024-01-01,2024-01-31,10.5,2024-02-01\n2,b,2024-01-13,2024-02-12,20.5,2024-02-02\n';
     const january = exported('invoices-01.csv', invoices);
     const february = exported('invoices-02.csv', invoices.replaceAll('2024-01', '2024-03'));
-    const { config, edits } = await init(january, february);
+    const { config, edits } = await proposed(january, february);
     expect(config().sources.map(({ name, entity, files }) => ({ name, entity, files }))).toEqual([
       { name: 'invoices-01', entity: 'invoices', files: ['./invoices-01.csv', './invoices-02.csv'] },
       { name: 'invoices-01-payments', entity: 'payments', files: ['./invoices-01.csv', './invoices-02.csv'] },
@@ -165,7 +138,7 @@ describe('daybreak init proposes a source', () => {
 
   test('with words for "no value" and with what it does not use', async () => {
     const lines = rows(20, (i) => `${i % 4},2024-02-${10 + (i % 15)},${i % 5 ? `${i}.25` : 'N/A'},x${i}\n`);
-    const { config, text } = await init(exported('sales.csv', `client,day,revenue,colour\n${lines}`));
+    const { config, text } = await proposed(exported('sales.csv', `client,day,revenue,colour\n${lines}`));
     expect(config().sources[0]!.csv.nulls).toEqual(['', 'N/A']);
     expect(text).toContain('# 20.0 % of 20 rows are empty: those rows will be refused');
     expect(text).toContain('# not used: colour');
@@ -175,7 +148,9 @@ describe('daybreak init proposes a source', () => {
 describe('daybreak init asks', () => {
   test('which of day and month comes first, when no value decides', async () => {
     const lines = rows(20, (i) => `${i % 4},0${(i % 9) + 1}/0${((i * 5) % 9) + 1}/2024,${i}.25\n`);
-    const { edits, config, summary } = await init(exported('sales.csv', `customer_id,date,amount\n${lines}`));
+    const { edits, config, summary } = await proposed(
+      exported('sales.csv', `customer_id,date,amount\n${lines}`),
+    );
     expect(edits.join('\n')).toContain(
       'every value reads under both %d/%m/%Y and %m/%d/%Y; day first is assumed',
     );
@@ -184,7 +159,7 @@ describe('daybreak init asks', () => {
   });
 
   test('for customer, day and amount of a bare basket log', async () => {
-    const { edits, config } = await init(
+    const { edits, config } = await proposed(
       exported('baskets.csv', `basket_id,item\n${rows(30, (i) => `${i >> 2},milk${i % 6}\n`)}`),
     );
     expect(edits.filter((edit) => edit.includes('no column'))).toHaveLength(3);
@@ -196,7 +171,7 @@ describe('daybreak init asks', () => {
   });
 
   test('for an export without what it cannot do without', async () => {
-    const bare = await init(exported('colours.csv', 'hue,depth\nred,2\nblue,3\n'));
+    const bare = await proposed(exported('colours.csv', 'hue,depth\nred,2\nblue,3\n'));
     expect(bare.text).toContain(
       '# EDIT: colours (2 rows) is left out: no entity fits its columns\n  #   columns: hue, depth',
     );
@@ -209,7 +184,7 @@ describe('daybreak init asks', () => {
       'sales.csv',
       `Sales of March\n\ncustomer_id,date,amount\n${rows(20, (i) => `${i % 4},2024-03-${10 + i},${i}.5\n`)}`,
     );
-    const { edits, config } = await init(titled);
+    const { edits, config } = await proposed(titled);
     expect(edits.join('\n')).toContain('the header is not the first line of the file');
     expect(config().sources[0]!.columns.customer_id).toEqual({ from: 'customer_id' });
   });
@@ -224,8 +199,10 @@ describe('daybreak init refuses', () => {
 
   test('to overwrite a config unless told to', async () => {
     const file = exported('sales.csv', 'customer_id,date,amount\n1,2024-01-13,2.5\n');
-    await init(file);
-    expect(await refusal([file], join(folder, 'daybreak.yaml'))).toMatchObject({
+    const output = join(folder, 'daybreak.yaml');
+    await initCommand([file], { output, force: false });
+    expect(readFileSync(output, 'utf8')).toContain('company: My company');
+    expect(await refusal([file], output)).toMatchObject({
       code: 'CONFIG_EXISTS',
       exit: 2,
     });
@@ -243,77 +220,28 @@ describe('daybreak init refuses', () => {
   });
 });
 
-const onlineRetail = sharedData('online_retail.csv.gz');
-const shared = (name: string) => sharedData(name) ?? '';
+describe('daybreak init on the sample exports', () => {
+  const sample = (name: string) => fileURLToPath(new URL(`../../../data-samples/${name}`, import.meta.url));
 
-describe.skipIf(onlineRetail === undefined)('daybreak init on real exports (needs ../shared/data)', () => {
-  test('reads all of Online Retail and asks for nothing but a name', async () => {
-    const { text, edits, config } = await init(shared('online_retail.csv.gz'));
-    // 135,080 of 541,909 lines have no customer and 10,624 a quantity below zero: data/README.md, counted with awk
-    expect(text).toContain('# 24.9 % of 541,909 rows are empty: kept as sales without a customer');
-    expect(text).toContain('# 10,624 rows with a quantity below zero count as refunds');
-    expect(text).toContain('# 91 % of Country are United Kingdom\ncurrency: GBP');
+  test('understands each of them, dirt and Chinese included, and asks for the name alone', async () => {
+    const names = [
+      'customers-branch.csv',
+      'interactions.csv.gz',
+      'invoices.csv.gz',
+      'loans.csv',
+      'products.csv',
+      'shop-2024.csv.gz',
+    ];
+    const { config, edits } = await proposed(...names.map(sample));
+    const found = config().sources.map(({ entity, encoding }) => `${entity} ${encoding}`);
+    expect(found).toEqual([
+      'customers gb18030',
+      'interactions utf-8',
+      'invoices utf-8',
+      'loans utf-8',
+      'products utf-8',
+      'transactions utf-8',
+    ]);
     expect(edits).toEqual(['# EDIT: the name to print on reports']);
-    expect(config().sources[0]!.columns.amount).toEqual({ sql: 'quantity * unit_price' });
   });
-
-  test('reads bank exports with semicolons, two-digit years and a column for the direction', async () => {
-    const { config, edits } = await init(
-      shared('berka/trans_199301_199403.csv.gz'),
-      shared('berka/loan.csv.gz'),
-    );
-    const [transactions, loans] = config().sources;
-    expect(transactions).toMatchObject({
-      entity: 'transactions',
-      csv: { delimiter: ';' },
-      columns: {
-        customer_id: { from: 'account_id' },
-        occurred_at: { from: 'date', format: '%y%m%d' },
-        amount: {
-          sql: `case when kind in ('withdrawal') then -1 else 1 end * try_cast("amount" as decimal(18, 4))`,
-        },
-        kind: { from: 'type', values: { PRIJEM: 'deposit', VYDAJ: 'withdrawal', VYBER: 'withdrawal' } },
-      },
-    });
-    expect(loans).toMatchObject({
-      entity: 'loans',
-      columns: { loan_id: { from: 'loan_id' }, term_months: { from: 'duration' } },
-    });
-    expect(edits.join('\n')).toContain('each account_id counts as one customer');
-  });
-
-  test.each([
-    [
-      'cdnow_sample_log.csv.gz',
-      'transactions',
-      { customer_id: { from: 'customer_id' }, amount: { from: 'amount' } },
-    ],
-    ['cdnow_master.csv.gz', 'transactions', { occurred_at: { from: 'date', format: '%Y-%m-%d' } }],
-    ['rfm_orders_SYNTHETIC.csv.gz', 'transactions', { amount: { from: 'revenue' } }],
-    [
-      'ar_invoices_ibm.csv.gz',
-      'invoices',
-      {
-        issued_on: { from: 'InvoiceDate', format: '%m/%d/%Y' },
-        due_on: { from: 'DueDate', format: '%m/%d/%Y' },
-      },
-    ],
-    [
-      'groceries_baskets.csv.gz',
-      'transactions',
-      { customer_id: { sql: 'null' }, order_id: { from: 'basket_id' }, product_id: { from: 'item' } },
-    ],
-    ['berka/account.csv.gz', 'accounts', { opened_on: { from: 'date', format: '%y%m%d' } }],
-    ['berka/client.csv.gz', 'customers', { customer_id: { from: 'client_id' } }],
-  ])('%s holds %s', async (name, entity, columns) => {
-    const { config } = await init(shared(name));
-    expect(config().sources[0]).toMatchObject({ entity, columns });
-  });
-
-  test.each(['berka/district.csv.gz', 'berka/card.csv.gz', 'berka/disp.csv.gz', 'german_credit.csv.gz'])(
-    '%s holds nothing that Daybreak reads, and it says so',
-    async (name) => {
-      expect((await init(shared(name))).text).toContain('is left out: no entity fits its columns');
-    },
-  );
 });

@@ -1,0 +1,65 @@
+import { type Facts, onlyRow } from '../facts.ts';
+import type { WrittenList } from '../lists/write-list.ts';
+import type { Sentence } from '../messages/speech.ts';
+import { type Row, readRows } from '../query.ts';
+import { topSegment } from '../segments/rfm-section.ts';
+
+const recentShape = {
+  amount: 'number',
+  amount_before: 'number',
+  orders: 'number',
+  orders_before: 'number',
+  buyers: 'number',
+  buyers_before: 'number',
+  new_buyers: 'number',
+  new_buyers_before: 'number',
+} as const;
+
+/** The last 28 days beside the 28 days before. */
+export type Recent = Row<typeof recentShape>;
+
+/** Reads what changed in the last 28 days. */
+export const readRecent = async ({ db, options }: Facts): Promise<Recent> =>
+  onlyRow(await readRows(db, 'morning/recent', recentShape, { as_of: options.as_of }), 'morning/recent');
+
+/** What a person must know before anything else, most pressing first; also printed at the end of a run. */
+export const morningHeadlines = async (
+  facts: Facts,
+  recent: Recent,
+  lists: readonly WrittenList[],
+): Promise<readonly Sentence[]> => {
+  const { tell, format } = facts.speech;
+  const { totals, sources, options } = facts;
+  const top = await topSegment(facts);
+  const late = sources.filter((source) => source.status !== 'ok').map((source) => source.source ?? '');
+  const contacts = lists
+    .filter((list) => list.audience === 'marketing')
+    .reduce((all, list) => all + list.total, 0);
+  const sold = recent.amount ?? 0;
+  const before = recent.amount_before ?? 0;
+  const values = { amount: format.moneyShort(sold), buyers: recent.buyers ?? 0 };
+  return [
+    ...(late.length > 0 ? [tell('headline.late', { sources: format.list(late) })] : []),
+    facts.window?.has_two_periods && before > 0
+      ? tell('headline.sales_change', { ...values, change: format.change(sold / before - 1) })
+      : tell('headline.sales', values),
+    ...(top
+      ? [
+          tell('headline.top_segment', {
+            segment: top.name,
+            customers: top.customers,
+            share: format.share(top.share),
+          }),
+        ]
+      : []),
+    ...((totals.value_at_risk ?? 0) > 0
+      ? [
+          tell('headline.value_at_risk', {
+            value: format.moneyShort(totals.value_at_risk ?? 0),
+            days: options.churn_horizon_days,
+          }),
+        ]
+      : []),
+    ...(contacts > 0 ? [tell('headline.contacts', { customers: contacts })] : []),
+  ];
+};
