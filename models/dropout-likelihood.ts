@@ -2,7 +2,7 @@ import type { Degenerate, LikelihoodFit } from './maximum-likelihood.ts';
 import { maximise } from './maximum-likelihood.ts';
 import type { Evaluation } from './numeric/minimise.ts';
 import { risingFactorial } from './numeric/rising-factorial.ts';
-import { historySample, type PurchaseHistory } from './purchase-history.ts';
+import { daysPerWeek, historySample, type PurchaseHistory } from './purchase-history.ts';
 
 /**
  * r and alpha (weeks): gamma distribution of the purchase rate. a and b: beta distribution of the probability
@@ -27,7 +27,8 @@ export interface DropoutFitOptions {
 }
 
 /**
- * Maximum-likelihood fit of BG/NBD (`first` 0) or MBG/NBD (`first` 1).
+ * Maximum-likelihood fit of BG/NBD (`first` 0) or MBG/NBD (`first` 1); with `stages` k above one of their CNBD-k
+ * kin, where k Poisson events make a purchase. Without the constant of k in the likelihood: see `mbg-cnbd.ts`.
  *
  * Times are divided by the mean age before the search, which makes the result independent of the time unit;
  * the starts are scaled by the observed purchase rate for the same reason.
@@ -36,13 +37,14 @@ export const fitDropout = (
   history: PurchaseHistory,
   first: FirstChance,
   options: DropoutFitOptions,
+  stages = 1,
 ): LikelihoodFit<DropoutParams> => {
   const { purchases, age } = totals(history);
   if (!(purchases > 0)) return noRepeats(history, age);
-  const unit = age / history.total;
+  const unit = Math.max(age / history.total, 1 / daysPerWeek);
   const times = history.times.map((weeks) => weeks / unit);
   const sample = historySample(history);
-  const perRate = history.total / purchases;
+  const perRate = history.total / (purchases * stages);
   const starts: DropoutParams[] = [
     { r: 1, alpha: perRate, a: 1, b: 3 },
     { r: 0.25, alpha: 0.25 * perRate, a: 0.5, b: 1.5 },
@@ -54,9 +56,9 @@ export const fitDropout = (
     floors: {},
     scale: { alpha: unit },
     total: history.total,
-    scaleTerm: -purchases * Math.log(unit),
-    meanNegative: (params) => dropoutMeanNegative(params, history, times, first),
-    sampled: sample && ((params) => dropoutMeanNegative(params, sample, times, first)),
+    scaleTerm: -purchases * stages * Math.log(unit),
+    meanNegative: (params) => dropoutMeanNegative(params, history, times, first, stages),
+    sampled: sample && ((params) => dropoutMeanNegative(params, sample, times, first, stages)),
     starts,
     degenerate: (params) => degenerate(params, history.times.at(-1)!),
   });
@@ -96,9 +98,11 @@ export const dropoutMeanNegative = (
   { x, txAt, TAt, customers, maxFrequency, total }: PurchaseHistory,
   times: Float64Array,
   first: FirstChance,
+  stages = 1,
 ): Evaluation => {
   const [r, alpha, a, b] = params as unknown as [number, number, number, number];
-  const rate = risingFactorial(r, maxFrequency);
+  const rate = risingFactorial(r, stages * maxFrequency);
+  const silence = { log: 0, byCount: 0, byAlpha: 0 };
   const stay = risingFactorial(b, maxFrequency + first);
   const both = risingFactorial(a + b, maxFrequency + first);
   const logAlpha = Math.log(alpha);
@@ -111,21 +115,24 @@ export const dropoutMeanNegative = (
   let db = 0;
   for (let k = 0; k < x.length; k++) {
     const n = customers[k]!;
-    const count = x[k]! + r;
+    const events = stages * x[k]!;
+    const count = events + r;
     const chances = x[k]! + first;
     const logT = logTime[TAt[k]!]!;
     const logTx = logTime[txAt[k]!]!;
+    if (stages > 1) measureSilence(silence, stages, count, alpha, times[txAt[k]!]!, times[TAt[k]!]!);
     let dying = 0;
-    let either = -count * logT;
+    let either = silence.log - count * logT;
     if (chances > 0) {
-      const gap = logA - Math.log(b + chances - 1) + count * (logT - logTx);
+      const gap = logA - Math.log(b + chances - 1) + count * (logT - logTx) - silence.log;
       dying = 1 / (1 + Math.exp(-gap));
       either += gap > 0 ? gap + Math.log1p(Math.exp(-gap)) : Math.log1p(Math.exp(gap));
     }
-    value += n * (rate.log[x[k]!]! + r * logAlpha + stay.log[chances]! - both.log[chances]! + either);
-    dr += n * (rate.slope[x[k]!]! + logAlpha - (1 - dying) * logT - dying * logTx);
-    const perTime = (1 - dying) / (alpha + times[TAt[k]!]!) + dying / (alpha + times[txAt[k]!]!);
-    dAlpha += n * (r / alpha - count * perTime);
+    value += n * (rate.log[events]! + r * logAlpha + stay.log[chances]! - both.log[chances]! + either);
+    const isAlive = 1 - dying;
+    dr += n * (rate.slope[events]! + logAlpha - isAlive * (logT - silence.byCount) - dying * logTx);
+    const perTime = isAlive / (alpha + times[TAt[k]!]!) + dying / (alpha + times[txAt[k]!]!);
+    dAlpha += n * (r / alpha - count * perTime + isAlive * silence.byAlpha);
     da += n * (dying / a - both.slope[chances]!);
     db += n * (stay.slope[chances]! - both.slope[chances]! - (dying > 0 ? dying / (b + chances - 1) : 0));
   }
@@ -133,6 +140,35 @@ export const dropoutMeanNegative = (
     value: -value / total,
     gradient: Float64Array.of(dr, dAlpha, da, db).map((slope) => -slope / total),
   };
+};
+
+/**
+ * Sum over the stages passed since t_x that make no purchase yet, S2 of BTYDplus (Platzer & Reutterer 2016),
+ * as a logarithm with its derivatives by r and alpha.
+ */
+const measureSilence = (
+  silence: { log: number; byCount: number; byAlpha: number },
+  stages: number,
+  count: number,
+  alpha: number,
+  tx: number,
+  T: number,
+): void => {
+  let term = 1;
+  let sum = 1;
+  let inverse = 0;
+  let byCount = 0;
+  let byAlpha = 0;
+  for (let j = 1; j < stages; j++) {
+    term *= ((count + j - 1) * (T - tx)) / ((alpha + T) * j);
+    inverse += 1 / (count + j - 1);
+    sum += term;
+    byCount += term * inverse;
+    byAlpha -= (term * j) / (alpha + T);
+  }
+  silence.log = Math.log(sum);
+  silence.byCount = byCount / sum;
+  silence.byAlpha = byAlpha / sum;
 };
 
 /** Total log-likelihood of given parameters, in weeks. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
 import type { Config } from './config.ts';
 import type { RunEvent, RunOptions } from './run-events.ts';
 import { type LoadedFile, loadSource } from './sources/load.ts';
@@ -12,7 +12,10 @@ export const loadSources = async (
   options: RunOptions,
   watch: (event: RunEvent) => void,
 ): Promise<{ status: 'done' | 'same'; rows: number; files: readonly LoadedFile[] }> => {
-  if (options.full_refresh) await forgetFiles(db);
+  const names = config.sources.map(({ name }) => name);
+  if (options.full_refresh) await forgetFiles(db, []);
+  // A source that is no longer configured must not stay in anybody's figures.
+  else await forgetFiles(db, names);
   const files: LoadedFile[] = [];
   for (const source of config.sources) {
     const { data_folder: dataFolder, timezone } = config;
@@ -27,12 +30,13 @@ export const loadSources = async (
   return { status: fresh.length > 0 ? 'done' : 'same', rows, files };
 };
 
-/** Inside the load's transaction, so that a failed refresh loses nothing. */
-const forgetFiles = async (db: DuckDBConnection): Promise<void> => {
-  const reader = await db.runAndReadAll(`select distinct entity from ops.file`);
-  for (const [entity] of reader.getRows()) await db.run(`delete from raw.${entity}`);
-  await db.run('delete from ops.quarantine');
-  await db.run('delete from ops.file');
+/** Removes what other sources than those to keep have loaded; in the load's transaction, so a failure loses nothing. */
+const forgetFiles = async (db: DuckDBConnection, keep: readonly string[]): Promise<void> => {
+  const gone = keep.length === 0 ? 'true' : `source not in (${keep.map(quotedString).join(', ')})`;
+  const reader = await db.runAndReadAll(`select distinct entity from ops.file where ${gone}`);
+  for (const [entity] of reader.getRows()) await db.run(`delete from raw.${entity} where ${gone}`);
+  await db.run(`delete from ops.quarantine where ${gone}`);
+  await db.run(`delete from ops.file where ${gone}`);
 };
 
 /** A hash of what is loaded: the files by content and the contracts they were read under, in any order of loading. */

@@ -97,7 +97,9 @@ select
     l.running_loans::double as running_loans,
     l.outstanding_principal::double as outstanding_principal,
     l.instalment::double as instalment,
-    (l.instalment::double / nullif(f.monthly_inflow, 0)::double)::double as burden
+    -- Beyond ten times the inflow the ratio says only that the inflow has stopped.
+    case when f.monthly_inflow > 0 then least(l.instalment::double / f.monthly_inflow::double, 10) end::double
+        as burden
 from first_days as d
 left join features.credit_invoices as i using (customer_id)
 left join features.credit_balances as b using (customer_id)

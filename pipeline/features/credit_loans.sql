@@ -54,9 +54,11 @@ repaid as (  -- the payers whose movements after the grant are known
 ),
 
 recorded as (
-    select count(*) > 0 as has_repayments
+    select
+        count(*) filter (where kind = 'repayment') > 0 as has_repayments,
+        min(occurred_on) as recorded_from
     from staging.transactions
-    where kind = 'repayment'
+    where (account_id is not null or kind = 'repayment')
         and occurred_on <= $as_of::date
 ),
 
@@ -66,8 +68,11 @@ schedules as (
         -- Month ends passed since the month of the grant, the last day of a month counting as passed.
         least(greatest(date_diff('month', l.granted_on, coalesce(l.defaulted_on, $as_of::date) + 1) - 1, 0),
             l.term_months) as due,
-        -- A hundredth of an instalment short is rounding, not a missed instalment.
-        case when r.has_repayments then floor(p.instalments::double + 0.01)::integer end as paid
+        -- A hundredth of an instalment short is rounding, not a missed instalment. What fell due before the
+        -- export begins counts as paid: nothing is known against it.
+        case when r.has_repayments then floor(p.instalments::double + 0.01)::integer
+            + least(greatest(date_diff('month', l.granted_on, r.recorded_from) - 1, 0), l.term_months)
+        end as paid
     from loans as l
     cross join recorded as r
     left join repaid as p on p.paid_from = l.paid_from

@@ -18,15 +18,15 @@ const check = (column: string, ok: string, original: string, refusals: readonly 
  * A number as decimal(18,4). A binary fraction has no exact decimals to lose, so it is rounded; a decimal keeps
  * every digit or is refused.
  */
-const exactNumber = (column: string, expression: string, original: string, type: string) => {
-  const value = `try(cast(${expression} as decimal(18,4)))`;
+const exactNumber = (column: string, computed: string, original: string, type: string) => {
+  const value = `try_cast(${computed} as decimal(18,4))`;
   const isBinary = type === 'DOUBLE' || type === 'FLOAT';
-  const isKept = isBinary ? `${value} is not null` : `${expression} = ${value}`;
+  const isKept = isBinary ? `${value} is not null` : `${computed} = ${value}`;
   const digits = 'is beyond the digits that decimal(18,4) holds';
   const places = 'has more than four decimals; round it in the mapping';
   return {
     value,
-    check: check(column, `coalesce(try(${isKept} or ${expression} is null), false)`, original, [
+    check: check(column, `coalesce(try(${isKept} or ${computed} is null), false)`, original, [
       { when: `${value} is not null`, code: 'precision', reason: places },
       { when: 'true', code: 'range', reason: digits },
     ]),
@@ -34,38 +34,46 @@ const exactNumber = (column: string, expression: string, original: string, type:
 };
 
 /**
- * A canonical column computed by an expression of SQL type `type`, as SQL that never fails: where the expression
- * fails for a row, that row is refused. What the expression gives as text is read like a cell of the file.
+ * SQL that evaluates an expression once and never fails: a struct with its value, or null where it failed. It must
+ * stand alone in its layer, for DuckDB takes common parts of expressions out of `try`.
+ */
+export const attempted = (sql: string): string =>
+  // The newline ends a comment that the expression may end with.
+  `try(struct_pack(value := (${sql}\n)))`;
+
+/**
+ * A canonical column from the outcome of an expression of SQL type `type`, which `attempt` names. Where the
+ * expression failed for a record, that record is refused. What the expression gives as text is read like a cell.
  */
 export const computedColumn = (
   column: string,
-  sql: string,
+  attempt: string,
   type: string,
   source: Source,
   timezone: string,
 ): Canonical => {
   const contract = contractOf(source.entity)[column]!;
   const isMoment = type === 'TIMESTAMP WITH TIME ZONE' && contract.type !== 'text';
-  // The newline ends a comment that the expression may end with.
-  const expression = isMoment ? `timezone(${quotedString(timezone)}, (${sql}\n))` : `(${sql}\n)`;
-  const original = `try(cast(${expression} as varchar))`;
-  const fails = check(column, `try(${expression} is null) is not null`, 'null', [
+  const computed = isMoment ? `timezone(${quotedString(timezone)}, ${attempt}.value)` : `${attempt}.value`;
+  const original = `try_cast(${computed} as varchar)`;
+  const fails = check(column, `${attempt} is not null`, 'null', [
     { when: 'true', code: 'expression', reason: 'the expression of the mapping fails on this record' },
   ]);
   if (contract.type === 'decimal' && numeric.test(type)) {
-    const number = exactNumber(column, expression, original, type);
+    const number = exactNumber(column, computed, original, type);
     return withRules(column, contract, number.value, number.value, original, [fails, number.check]);
   }
   const isTime =
     (contract.type === 'date' || contract.type === 'timestamp') && /^(DATE|TIMESTAMP)/.test(type);
   if (isTime || (contract.type === 'boolean' && type === 'BOOLEAN')) {
-    const value = `try(cast(${expression} as ${columnTypes[contract.type]}))`;
+    const value = `try_cast(${computed} as ${columnTypes[contract.type]})`;
     return withRules(column, contract, value, value, original, [fails]);
   }
   // What DuckDB itself writes has a decimal point, whatever the file's dialect.
   const csv =
     type === 'VARCHAR' ? source.csv : { ...source.csv, decimal: '.' as const, thousands: undefined };
-  const text = cleanText(original, source.csv.nulls, type === 'VARCHAR' ? blankEdges.any : blankEdges.none);
+  const edge = type === 'VARCHAR' ? blankEdges.any : blankEdges.none;
+  const text = cleanText(original, source.csv.nulls, edge);
   const typed = fromText(column, text, original, {}, { ...source, csv }, timezone);
   return { ...typed, checks: [fails, ...typed.checks] };
 };

@@ -10,7 +10,7 @@ import {
   rawColumn,
   translated,
 } from './column-plan.ts';
-import { computedColumn } from './computed-column.ts';
+import { attempted, computedColumn } from './computed-column.ts';
 import { columnTypes } from './entities.ts';
 import type { FromColumn, Source } from './source.ts';
 
@@ -155,7 +155,9 @@ export const typingSql = async (
   for (const [column, mapping] of Object.entries(source.columns)) {
     if (!mapping || !('sql' in mapping)) continue;
     const type = await typeOf(db, source, column, mapping.sql, query);
-    const canonical = computedColumn(column, mapping.sql, type, source, file.timezone);
+    const attempt = quotedIdentifier(`#try ${column}`);
+    const canonical = computedColumn(column, attempt, type, source, file.timezone);
+    query = select([...visible, { name: attempt, sql: attempted(mapping.sql) }], `(${query})`);
     const added = [
       named(column, canonical.value),
       { name: okName(later.length + 1), sql: okOf([canonical]) },

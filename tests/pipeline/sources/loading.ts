@@ -59,14 +59,11 @@ export const workbench = async () => {
       writeFileSync(join(data, name), bytes);
     },
     remove: (name: string) => rmSync(join(data, name)),
-    load: async (
-      source: Source,
-      options: { isExact?: boolean; timezone?: string } = {},
-    ): Promise<Outcome> => {
+    load: async (source: Source, options: Partial<LoadOptions> = {}, isShown = true): Promise<Outcome> => {
       await db.run('begin');
       try {
-        const where = { dataFolder: data, tempFolder: temp, timezone: options.timezone ?? 'UTC' };
-        const result = await loadSource(db, source, { ...where, isExact: options.isExact });
+        const where = { dataFolder: data, tempFolder: temp, timezone: 'UTC' };
+        const result = await loadSource(db, source, { ...where, ...options });
         await db.run('commit');
         const rows = isShown ? await rawRows(db, source) : [];
         return { result, rows, refusals: await refusalsOf(db) };
