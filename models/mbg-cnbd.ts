@@ -85,8 +85,8 @@ const fitAt = (
   const purchases = history.x.reduce((sum, x, at) => sum + x * history.customers[at]!, 0);
   return {
     ...fitted,
-    params: { k, ...fitted.params },
-    standard_errors: fitted.standard_errors && { k: 0, ...fitted.standard_errors },
+    params: { ...fitted.params, k },
+    standard_errors: fitted.standard_errors && { ...fitted.standard_errors, k: 0 },
     objective: fitted.objective + (k - 1) * gaps - purchases * logGamma(k),
   };
 };

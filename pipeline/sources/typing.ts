@@ -11,7 +11,7 @@ import {
   translated,
 } from './column-plan.ts';
 import { attempted, computedColumn } from './computed-column.ts';
-import { columnTypes } from './entities.ts';
+import { type ColumnType, columnTypes } from './entities.ts';
 import type { FromColumn, Source } from './source.ts';
 
 /** The text of a run of records in the warehouse: a table of `c<position>` columns. */
@@ -104,6 +104,13 @@ const typeOf = async (db: DuckDBConnection, source: Source, column: string, sql:
   }
 };
 
+/**
+ * Expressions see decimals with more digits than are kept: DuckDB's product of two decimal(18,4) fails from ten
+ * digits before the point on, a good day's turnover in some currencies.
+ */
+const widened = (source: Source, { column, value }: Canonical): string =>
+  contractOf(source.entity)[column]!.type === 'decimal' ? `cast(${value} as decimal(19,4))` : value;
+
 /** The two layers that read the file: cleaned text, then typed columns beside the file's own. */
 const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
   const clean = (k: number) =>
@@ -126,7 +133,7 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
   );
   const typed = [
     ...kept([cells[0]!, ...unshadowed]),
-    ...canonicals.map((canonical) => named(canonical.column, canonical.value)),
+    ...canonicals.map((canonical) => named(canonical.column, widened(source, canonical))),
     { name: okName(0), sql: okOf(canonicals) },
     ...canonicals.map((canonical) => named(whyName(canonical.column), whyOf(canonical))),
   ];
@@ -159,7 +166,7 @@ export const typingSql = async (
     const canonical = computedColumn(column, attempt, type, source, file.timezone);
     query = select([...visible, { name: attempt, sql: attempted(mapping.sql) }], `(${query})`);
     const added = [
-      named(column, canonical.value),
+      named(column, widened(source, canonical)),
       { name: okName(later.length + 1), sql: okOf([canonical]) },
       named(whyName(column), whyOf(canonical)),
     ];
@@ -179,8 +186,12 @@ const allRight = (computed: number) =>
   Array.from({ length: computed + 1 }, (_, layer) => okName(layer)).join(' and ');
 
 const rightRows = (source: Source, query: string, mapped: readonly string[], computed: number): string => {
+  const typed = (column: string, type: ColumnType) =>
+    type === 'decimal'
+      ? `cast(${quotedIdentifier(column)} as ${columnTypes.decimal})`
+      : quotedIdentifier(column);
   const columns = Object.entries(contractOf(source.entity)).map(([column, { type }]) =>
-    mapped.includes(column) ? quotedIdentifier(column) : `cast(null as ${columnTypes[type]})`,
+    mapped.includes(column) ? typed(column, type) : `cast(null as ${columnTypes[type]})`,
   );
   return `select ${[recordNo, ...columns].join(', ')}\nfrom (${query})\nwhere ${allRight(computed)}`;
 };

@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Config, loadConfig } from '../../pipeline/config.ts';
+import { night, published, workspace } from './night-fixture.ts';
+
+const header = 'customer,day,amount';
+
+/** A shop of forty customers who buy every few weeks. */
+const shop = () => {
+  const lines = [header];
+  for (let customer = 1; customer <= 40; customer++) {
+    for (let week = customer % 5; week < 40; week += 2 + (customer % 7)) {
+      const day = new Date(Date.UTC(2024, 0, 1 + week * 7)).toISOString().slice(0, 10);
+      lines.push(`c${customer},${day},${10 + customer}.50`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+};
+
+const yaml = `version: 1
+company: Corner Shop
+currency: GBP
+sources:
+  - name: till
+    entity: transactions
+    files: till.csv
+    columns: { customer_id: customer, occurred_at: { from: day, type: date }, amount: amount }
+`;
+
+let folder: string;
+let remove: () => void;
+let config: Config;
+beforeEach(async () => {
+  ({ folder, remove } = workspace());
+  writeFileSync(join(folder, 'daybreak.yaml'), yaml);
+  writeFileSync(join(folder, 'till.csv'), shop());
+  config = loadConfig(join(folder, 'daybreak.yaml'), { env: {} });
+});
+afterEach(() => remove());
+
+const latest = () => published(join(folder, 'out', 'latest'));
+const stale = () => join(folder, 'out', 'STALE.txt');
+
+describe('a night that cannot be', () => {
+  test.each([
+    ['a missing file', () => rmSync(join(folder, 'till.csv')), 5, /till\.csv/],
+    ['an empty file', () => writeFileSync(join(folder, 'till.csv'), ''), 5, /till\.csv/],
+    [
+      'a header and nothing else',
+      () => writeFileSync(join(folder, 'till.csv'), `${header}\n`),
+      5,
+      /till\.csv/,
+    ],
+    [
+      'a folder in place of the file',
+      () => {
+        rmSync(join(folder, 'till.csv'));
+        mkdirSync(join(folder, 'till.csv'));
+      },
+      5,
+      /till\.csv/,
+    ],
+    [
+      'a renamed column',
+      () => writeFileSync(join(folder, 'till.csv'), shop().replace('customer,', 'custmer,')),
+      2,
+      /custmer/,
+    ],
+    [
+      'too many refused records',
+      () => writeFileSync(join(folder, 'till.csv'), `${shop()}${'c1,2024-13-45,12.50\n'.repeat(20)}`),
+      3,
+      /till requires fewer refused records than its reject_above, got 20 of/,
+    ],
+  ])('%s is one clear error, and the last good night stays', async (_what, spoil, exit, message) => {
+    await night(config);
+    const before = latest();
+    spoil();
+    await expect(night(config)).rejects.toMatchObject({
+      name: 'DaybreakError',
+      exit,
+      message: expect.stringMatching(message),
+    });
+    expect(latest()).toEqual(before);
+    expect(readFileSync(stale(), 'utf8')).toMatch(/failed, so the reports here are older/);
+
+    // Put right, the next night publishes and takes the mark away.
+    rmSync(join(folder, 'till.csv'), { recursive: true, force: true });
+    writeFileSync(join(folder, 'till.csv'), shop());
+    await night(config);
+    expect(latest()).toEqual(before);
+    expect(existsSync(stale())).toBe(false);
+  });
+
+  test('an output that cannot be written stops before anything is read', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    await expect(night({ ...config, output: join(folder, 'file', 'out') })).rejects.toMatchObject({
+      code: 'OUTPUT',
+      exit: 2,
+    });
+    expect(existsSync(join(folder, 'warehouse'))).toBe(false);
+  });
+
+  test('a warehouse that cannot be written is an error of the config', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    await expect(night({ ...config, warehouse: join(folder, 'file', 'w') })).rejects.toMatchObject({
+      code: 'WAREHOUSE',
+      exit: 2,
+    });
+  });
+
+  test('a run beside another says who holds the warehouse', async () => {
+    mkdirSync(join(folder, 'warehouse'));
+    writeFileSync(
+      join(folder, 'warehouse', 'run.lock'),
+      JSON.stringify({ pid: process.pid, host: hostname() }),
+    );
+    await expect(night(config)).rejects.toMatchObject({
+      code: 'LOCKED',
+      exit: 4,
+      message: expect.stringContaining(`process ${process.pid} on ${hostname()}`),
+    });
+  });
+
+  test('the lock of a process that is gone is passed over', async () => {
+    mkdirSync(join(folder, 'warehouse'));
+    // No process has the largest number a process may have.
+    writeFileSync(
+      join(folder, 'warehouse', 'run.lock'),
+      JSON.stringify({ pid: 4_194_305, host: hostname() }),
+    );
+    expect((await night(config)).published?.status).toBe('done');
+  });
+
+  test('an as_of before the first transaction is refused with that day', async () => {
+    await expect(night({ ...config, as_of: '2023-12-31' })).rejects.toMatchObject({
+      code: 'AS_OF',
+      exit: 2,
+      message: expect.stringContaining('2024-01-01'),
+    });
+  });
+
+  test('a selected job whose inputs are of another night says what to select with it', async () => {
+    await night(config);
+    const earlier = { ...config, as_of: '2024-06-30' };
+    await expect(night(earlier, { select: 'rfm' })).rejects.toMatchObject({
+      code: 'NOT_BUILT',
+      exit: 2,
+      hint: 'select it too: --select +rfm',
+    });
+    const { jobs, published: place } = await night(earlier, { select: '+rfm' });
+    expect(jobs.map(({ job }) => job)).toEqual(['load', 'customers', 'rfm']);
+    expect(place).toBeUndefined();
+  });
+});
+
+describe('a night that goes on', () => {
+  test('a source that leaves the config leaves the figures', async () => {
+    writeFileSync(join(folder, 'web.csv'), shop().replaceAll('c1,', 'w1,'));
+    const both = loadConfig(join(folder, 'daybreak.yaml'), { env: {} });
+    const web = {
+      ...both.sources[0]!,
+      name: 'web',
+      files: both.sources[0]!.files.map((file) => file.replace('till', 'web')),
+    };
+    const one = (await night(config)).sources;
+    await night({ ...config, sources: [...config.sources, web] });
+    expect((await night(config)).sources).toEqual(one);
+  });
+
+  test('what was lost from the output is published again, the same bytes', async () => {
+    await night(config);
+    const before = latest();
+    rmSync(join(folder, 'out'), { recursive: true });
+    const again = await night(config);
+    expect(again.jobs.every(({ status }) => status === 'same')).toBe(true);
+    expect(again.published?.status).toBe('done');
+    expect(latest()).toEqual(before);
+  });
+});
