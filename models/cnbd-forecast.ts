@@ -6,6 +6,7 @@ import type { PurchaseHistory } from './purchase-history.ts';
 /** Forecasts of a customer alive, by the stages passed since the last purchase, from 0 to k - 1. */
 interface StageForecast {
   readonly expected: number;
+  readonly pairs: number;
   readonly discounted: number;
   readonly none: number;
 }
@@ -28,6 +29,7 @@ export const forecastRegular = (
   const expected = new Float64Array(x.length);
   const discountedSum = new Float64Array(x.length);
   const none = new Float64Array(x.length);
+  const pairs = new Float64Array(x.length);
   const weights = new Float64Array(stages);
   let byStage: readonly StageForecast[] = [];
   for (let k = 0; k < x.length; k++) {
@@ -42,10 +44,11 @@ export const forecastRegular = (
     const mean = (figure: (stage: StageForecast) => number) =>
       byStage.reduce((sum, stage, j) => sum + weights[j]! * figure(stage), 0);
     expected[k] = alive[k]! * mean((stage) => stage.expected);
+    pairs[k] = alive[k]! * mean((stage) => stage.pairs);
     discountedSum[k] = alive[k]! * mean((stage) => stage.discounted);
-    none[k] = 1 - alive[k]! * (1 - mean((stage) => stage.none));
+    none[k] = Math.max(0, 1 - alive[k]! * (1 - mean((stage) => stage.none)));
   }
-  return { alive, expected, discounted: discountedSum, none };
+  return { alive, expected, discounted: discountedSum, none, pairs };
 };
 
 /** Fills the probabilities of the stages since t_x, given alive, and returns what they were divided by. */
@@ -72,35 +75,49 @@ const stageForecast = (
   const kept = keptPurchases(a, b + x + 1);
   const within = (weeks: number) => {
     let purchases = 0;
+    let pairs = 0;
     let none = 0;
     eachCount(shape, weeks / (alpha + T), (n, probability) => {
       const made = Math.floor((n + stage) / stages);
-      purchases += probability * kept(made);
+      purchases += probability * kept.purchases(made);
+      pairs += probability * kept.pairs(made);
       if (made === 0) none += probability;
     });
-    return { purchases, none };
+    return { purchases, pairs, none };
   };
-  const { purchases, none } = within(horizon.weeks);
+  const { purchases, pairs, none } = within(horizon.weeks);
   return {
     expected: purchases,
+    pairs,
     discounted: discounted((weeks) => within(weeks).purchases, alpha + T, horizon),
     none,
   };
 };
 
 /**
- * Purchases made of `n` that would come without dropout, for p ~ Beta(a, b): the m-th is made when m - 1 chances
- * to leave were survived.
+ * Purchases made of `n` that would come without dropout, for p ~ Beta(a, b), and their second factorial moment:
+ * the m-th is made when m - 1 chances to leave were survived, and then makes m - 1 pairs, counted twice.
  */
-const keptPurchases = (a: number, b: number): ((n: number) => number) => {
-  const sums = [0];
+const keptPurchases = (a: number, b: number) => {
+  const purchases = [0];
+  const pairs = [0];
   let survived = 1;
-  return (n) => {
-    while (sums.length <= n) {
-      sums.push(sums.at(-1)! + survived);
-      survived *= (b + sums.length - 2) / (a + b + sums.length - 2);
+  const reach = (n: number) => {
+    for (let m = purchases.length; m <= n; m++) {
+      purchases.push(purchases[m - 1]! + survived);
+      pairs.push(pairs[m - 1]! + 2 * (m - 1) * survived);
+      survived *= (b + m - 1) / (a + b + m - 1);
     }
-    return sums[n]!;
+  };
+  return {
+    purchases: (n: number): number => {
+      reach(n);
+      return purchases[n]!;
+    },
+    pairs: (n: number): number => {
+      reach(n);
+      return pairs[n]!;
+    },
   };
 };
 

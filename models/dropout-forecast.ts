@@ -16,26 +16,29 @@ export const forecastDropout = (
   const expected = new Float64Array(size);
   const discountedSum = new Float64Array(size);
   const none = new Float64Array(size);
-  let ifAlive = { expected: 0, discounted: 0, none: 1 };
-  let mean = meanWhileAlive({ r, alpha, a, b }, 0, first);
+  const pairs = new Float64Array(size);
+  let ifAlive = { expected: 0, pairs: 0, discounted: 0, none: 1 };
+  let given = whileAlive({ r, alpha, a, b }, 0, first);
   for (let k = 0; k < size; k++) {
     const isNewX = k === 0 || x[k] !== x[k - 1];
-    if (isNewX) mean = meanWhileAlive({ r, alpha, a, b }, x[k]!, first);
+    if (isNewX) given = whileAlive({ r, alpha, a, b }, x[k]!, first);
     if (isNewX || TAt[k] !== TAt[k - 1]) {
       const rateTime = alpha + times[TAt[k]!]!;
       const { weeks } = horizon;
       ifAlive = {
-        expected: mean(weeks / rateTime),
-        discounted: discounted((u) => mean(u / rateTime), rateTime, horizon),
+        expected: given.mean(weeks / rateTime),
+        pairs: given.pairs(weeks / rateTime),
+        discounted: discounted((u) => given.mean(u / rateTime), rateTime, horizon),
         none: Math.exp(-(r + x[k]!) * Math.log1p(weeks / rateTime)),
       };
     }
     alive[k] = probabilityAlive({ r, alpha, a, b }, x[k]!, times[txAt[k]!]!, times[TAt[k]!]!, first);
     expected[k] = alive[k]! * ifAlive.expected;
+    pairs[k] = alive[k]! * ifAlive.pairs;
     discountedSum[k] = alive[k]! * ifAlive.discounted;
     none[k] = 1 - alive[k]! * (1 - ifAlive.none);
   }
-  return { alive, expected, discounted: discountedSum, none };
+  return { alive, expected, discounted: discountedSum, none, pairs };
 };
 
 const probabilityAlive = (
@@ -51,24 +54,34 @@ const probabilityAlive = (
 };
 
 /**
- * Expected purchases of a customer alive with x purchases, by time ahead / (alpha + T).
+ * Expected purchases of a customer alive with x purchases, and their second factorial moment, by time ahead
+ * divided by alpha + T.
  *
  * Given alive, lambda ~ Gamma(r + x, alpha + T) and p ~ Beta(a, b + chances), and a customer with these makes
  * (1 - exp(-lambda p t)) / p purchases in t; the mean over lambda is closed, that over p a quadrature. Unlike
- * the hypergeometric form it has no singular point and cannot overflow.
+ * the hypergeometric form it has no singular point and cannot overflow. Of pairs of purchases there are
+ * 2 (1 - p) / p^2 (1 - exp(-lambda p t) (1 + lambda p t)).
  */
-const meanWhileAlive = ({ r, a, b }: DropoutParams, x: number, first: FirstChance) => {
+const whileAlive = ({ r, a, b }: DropoutParams, x: number, first: FirstChance) => {
   const { nodes, weights } = betaQuadrature(a, b + x + first);
   const count = r + x;
-  return (ahead: number): number => {
+  const over = (ahead: number, made: (p: number, z: number) => number): number => {
     let sum = 0;
-    for (let i = 0; i < nodes.length; i++) {
-      const p = nodes[i]!;
-      const made = p > 0 ? -Math.expm1(-count * Math.log1p(p * ahead)) / p : count * ahead;
-      sum += weights[i]! * made;
-    }
+    for (let i = 0; i < nodes.length; i++) sum += weights[i]! * made(nodes[i]!, nodes[i]! * ahead);
     return sum;
   };
+  const mean = (ahead: number) =>
+    over(ahead, (p, z) => (p > 0 ? -Math.expm1(-count * Math.log1p(z)) / p : count * ahead));
+  const pairs = (ahead: number) =>
+    over(ahead, (p, z) => {
+      // The series near zero, where the difference below would cancel
+      if (count * z < 1e-4)
+        return (1 - p) * count * (count + 1) * ahead * ahead * (1 - (2 / 3) * (count + 2) * z);
+      const logStay = -count * Math.log1p(z);
+      const lost = -Math.expm1(logStay) - (count * z * Math.exp(logStay)) / (1 + z);
+      return (2 * (1 - p) * lost) / (p * p);
+    });
+  return { mean, pairs };
 };
 
 /**

@@ -3,6 +3,7 @@ import { maximise } from './maximum-likelihood.ts';
 import type { Evaluation } from './numeric/minimise.ts';
 import { risingFactorial } from './numeric/rising-factorial.ts';
 import { daysPerWeek, historySample, type PurchaseHistory } from './purchase-history.ts';
+import { dropoutLogPrior, type PriorOption } from './weak-priors.ts';
 
 /**
  * r and alpha (weeks): gamma distribution of the purchase rate. a and b: beta distribution of the probability
@@ -22,7 +23,7 @@ export type DropoutParams = {
 export type FirstChance = 0 | 1;
 
 /** What a fit may be given: `start` is the estimate of an earlier night, tried before the standard starts. */
-export interface DropoutFitOptions {
+export interface DropoutFitOptions extends PriorOption {
   readonly start?: DropoutParams;
 }
 
@@ -49,6 +50,7 @@ export const fitDropout = (
     { r: 1, alpha: perRate, a: 1, b: 3 },
     { r: 0.25, alpha: 0.25 * perRate, a: 0.5, b: 1.5 },
     { r: 1, alpha: perRate, a: 0.1, b: 3 },
+    { r: 0.5, alpha: 0.5 * perRate, a: 0.05, b: 0.2 },
   ];
   if (options.start) starts.unshift({ ...options.start, alpha: options.start.alpha / unit });
   return maximise({
@@ -59,6 +61,7 @@ export const fitDropout = (
     scaleTerm: -purchases * stages * Math.log(unit),
     meanNegative: (params) => dropoutMeanNegative(params, history, times, first, stages),
     sampled: sample && ((params) => dropoutMeanNegative(params, sample, times, first, stages)),
+    logPrior: options.prior && dropoutLogPrior,
     starts,
     degenerate: (params) => degenerate(params, history.times.at(-1)!),
   });
@@ -84,6 +87,7 @@ const noRepeats = (history: PurchaseHistory, age: number): LikelihoodFit<Dropout
 const degenerate = ({ a, b, alpha }: DropoutParams, longest: number): Degenerate | null => {
   if (a / (a + b) < 1e-3) return 'no dropout';
   if (a + b > 1e3) return 'homogeneous dropout';
+  if (a + b < 1e-3) return 'all or nothing dropout';
   return alpha > 50 * longest ? 'homogeneous purchase rate' : null;
 };
 

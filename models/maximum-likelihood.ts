@@ -7,6 +7,7 @@ export type Degenerate =
   | 'no repeat purchases'
   | 'no dropout'
   | 'homogeneous dropout'
+  | 'all or nothing dropout'
   | 'homogeneous purchase rate'
   | 'homogeneous spend'
   | 'infinite mean spend'
@@ -40,6 +41,8 @@ export interface Likelihood<P extends Parameters> {
   readonly meanNegative: (params: Float64Array) => Evaluation;
   /** The same on a sample of the customers, for the search from the several starts; left out where all are few. */
   readonly sampled?: ((params: Float64Array) => Evaluation) | undefined;
+  /** Logarithm of a prior density in the scaled unit, with its derivatives; left out for maximum likelihood. */
+  readonly logPrior?: ((params: Float64Array) => Evaluation) | undefined;
   /** Where to start, in the scaled unit. */
   readonly starts: readonly P[];
   readonly degenerate: (params: P) => Degenerate | null;
@@ -49,7 +52,8 @@ export interface Likelihood<P extends Parameters> {
 const coarse = { gradientTolerance: 1e-4, maxIterations: 100 };
 
 /**
- * Maximum-likelihood estimate with standard errors. Each start is followed roughly, the best one to a
+ * Maximum-likelihood estimate with standard errors; with `logPrior` the most probable parameters (MAP) instead,
+ * while `objective` stays the log-likelihood at them. Each start is followed roughly, the best one to a
  * gradient of 1e-9 per customer; equal starts are decided by their order, so the result is deterministic.
  *
  * Method: BFGS over u = ln(parameter - floor) with the analytic gradient. The Hessian is the central difference
@@ -57,11 +61,14 @@ const coarse = { gradientTolerance: 1e-4, maxIterations: 100 };
  */
 export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): LikelihoodFit<P> => {
   const floors = Float64Array.from(likelihood.names, (name) => likelihood.floors[name] ?? 0);
-  const objective = inLogs(likelihood.meanNegative, floors);
+  const { total, logPrior } = likelihood;
+  const objective = inLogs(withPrior(likelihood.meanNegative, logPrior, total), floors);
   const logsOf = (params: P) =>
     Float64Array.from(likelihood.names, (name, j) => Math.log(params[name]! - floors[j]!));
 
-  const sampled = likelihood.sampled ? inLogs(likelihood.sampled, floors) : objective;
+  const sampled = likelihood.sampled
+    ? inLogs(withPrior(likelihood.sampled, logPrior, total), floors)
+    : objective;
   const rough = likelihood.starts.map((start) => minimise(sampled, logsOf(start), coarse));
   const best = rough.reduce((kept, other) => (other.value < kept.value ? other : kept));
   const optimum = minimise(objective, best.at, {}, best.inverseHessian);
@@ -72,11 +79,13 @@ export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): Likel
 
   const params = named((u, j) => floors[j]! + Math.exp(u));
   const degenerate = likelihood.degenerate(params);
-  const covariance = degenerate === null ? logCovariance(objective, optimum, likelihood.total) : undefined;
+  const covariance = degenerate === null ? logCovariance(objective, optimum, total) : undefined;
+  const logLikelihood =
+    -total * likelihood.meanNegative(floors.map((floor, j) => floor + Math.exp(optimum.at[j]!))).value;
   return {
     params,
-    n: likelihood.total,
-    objective: -optimum.value * likelihood.total + likelihood.scaleTerm,
+    n: total,
+    objective: logLikelihood + likelihood.scaleTerm,
     standard_errors: covariance ? named((u, j) => Math.exp(u) * Math.sqrt(covariance[j]![j]!)) : null,
     log_covariance: covariance ?? null,
     converged: optimum.converged,
@@ -84,6 +93,22 @@ export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): Likel
     degenerate: degenerate ?? (covariance ? null : 'singular Hessian'),
   };
 };
+
+const withPrior = (
+  meanNegative: (params: Float64Array) => Evaluation,
+  logPrior: ((params: Float64Array) => Evaluation) | undefined,
+  total: number,
+) =>
+  logPrior === undefined
+    ? meanNegative
+    : (params: Float64Array): Evaluation => {
+        const { value, gradient } = meanNegative(params);
+        const prior = logPrior(params);
+        return {
+          value: value - prior.value / total,
+          gradient: gradient.map((slope, j) => slope - prior.gradient[j]! / total),
+        };
+      };
 
 /** Chain rule from a parameter to u = ln(parameter - floor). */
 const inLogs =

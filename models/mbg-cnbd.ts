@@ -1,7 +1,7 @@
 import type { Table } from 'apache-arrow';
 import { forecastRegular } from './cnbd-forecast.ts';
 import { column, optionalColumn } from './columns.ts';
-import { type DropoutParams, fitDropout } from './dropout-likelihood.ts';
+import { type DropoutFitOptions, type DropoutParams, fitDropout } from './dropout-likelihood.ts';
 import { describeLikelihood, type LikelihoodFit } from './maximum-likelihood.ts';
 import type { Model } from './model.ts';
 import { logGamma } from './numeric/log-gamma.ts';
@@ -18,8 +18,7 @@ import { daysPerWeek, type PurchaseHistory, purchaseColumns, purchaseHistory } f
 /** The parameters of MBG/NBD and k, the regularity: 1 is at random, the higher the more even the gaps. */
 type RegularParams = DropoutParams & { readonly k: number };
 
-interface RegularFitOptions {
-  readonly start?: DropoutParams;
+interface RegularFitOptions extends DropoutFitOptions {
   /** Fixes the regularity instead of choosing it by likelihood. */
   readonly k?: number;
 }
@@ -49,13 +48,13 @@ export const mbgCnbd: Model<
     'Reutterer, Platzer & Schroeder (2021), Leveraging purchase regularity for predicting customer behavior',
   inputs: [...purchaseColumns, 'log_gaps'],
 
-  fit(inputs, { start, k }) {
+  fit(inputs, { k, ...options }) {
     const history = purchaseHistory(inputs, 'mbg-cnbd-k fit');
     const gaps = logGapsInWeeks(inputs);
-    if (k !== undefined) return fitAt(k, history, gaps, start);
-    let best = fitAt(1, history, gaps, start);
+    if (k !== undefined) return fitAt(k, history, gaps, options);
+    let best = fitAt(1, history, gaps, options);
     for (let next = 2, falls = 0; next <= largestK && falls < 2; next++) {
-      const fitted = fitAt(next, history, gaps, best.params);
+      const fitted = fitAt(next, history, gaps, { ...options, start: best.params });
       falls = fitted.objective > best.objective ? 0 : falls + 1;
       if (falls === 0) best = fitted;
     }
@@ -78,10 +77,10 @@ const fitAt = (
   k: number,
   history: PurchaseHistory,
   gaps: number,
-  start: DropoutParams | undefined,
+  options: DropoutFitOptions,
 ): LikelihoodFit<RegularParams> => {
   if (!(Number.isInteger(k) && k >= 1)) throw new Error(`mbg-cnbd-k fit requires whole k from one, got ${k}`);
-  const fitted = fitDropout(history, 1, start ? { start } : {}, k);
+  const fitted = fitDropout(history, 1, options, k);
   const purchases = history.x.reduce((sum, x, at) => sum + x * history.customers[at]!, 0);
   return {
     ...fitted,

@@ -37,6 +37,7 @@ export const naiveRate: Model<
       {
         alive: expected.map(() => 1),
         expected,
+        pairs: expected.map((purchases) => purchases * purchases),
         discounted: expected.map((purchases) => purchases * meanDiscount),
         none: expected.map((purchases) => Math.exp(-purchases)),
       },

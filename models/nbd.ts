@@ -67,6 +67,7 @@ export const nbd: Model<
       {
         alive: rate.map(() => 1),
         expected: rate.map((lambda) => lambda * horizon.weeks),
+        pairs: rate.map((lambda, k) => lambda * (lambda + 1 / ageOf(k)) * horizon.weeks ** 2),
         discounted: rate.map((lambda, k) => discounted((weeks) => lambda * weeks, ageOf(k), horizon)),
         none: history.x.map((x, k) => (ageOf(k) / (ageOf(k) + horizon.weeks)) ** (r + x)),
       },

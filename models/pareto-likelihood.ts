@@ -3,6 +3,7 @@ import { type DecayMoments, logDecayIntegral } from './numeric/decay-integral.ts
 import type { Evaluation } from './numeric/minimise.ts';
 import { risingFactorial } from './numeric/rising-factorial.ts';
 import { historySample, type PurchaseHistory } from './purchase-history.ts';
+import { type PriorOption, paretoLogPrior } from './weak-priors.ts';
 
 /**
  * r and alpha (weeks): gamma distribution of the purchase rate. s and beta (weeks): gamma distribution of the
@@ -16,7 +17,7 @@ export type ParetoParams = {
 };
 
 /** `start` is the estimate of an earlier night, tried before the standard starts. */
-export interface ParetoFitOptions {
+export interface ParetoFitOptions extends PriorOption {
   readonly start?: ParetoParams;
 }
 
@@ -48,6 +49,7 @@ export const fitPareto = (
     scaleTerm: -purchases * Math.log(unit),
     meanNegative: (params) => paretoMeanNegative(params, history, scaled),
     sampled: sample && ((params) => paretoMeanNegative(params, sample, scaled)),
+    logPrior: options.prior && paretoLogPrior,
     starts,
     degenerate: (params) => degenerate(params, times.at(-1)!),
   });

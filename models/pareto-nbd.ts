@@ -2,6 +2,7 @@ import type { Table } from 'apache-arrow';
 import { describeLikelihood, type LikelihoodFit } from './maximum-likelihood.ts';
 import type { Model } from './model.ts';
 import { logDecayIntegral } from './numeric/decay-integral.ts';
+import { gaussLegendre } from './numeric/gauss-legendre.ts';
 import {
   fitPareto,
   logLeft,
@@ -72,13 +73,15 @@ const forecast = (
   const expected = new Float64Array(x.length);
   const discountedSum = new Float64Array(x.length);
   const none = new Float64Array(x.length);
-  let ifAlive = { expected: 0, discounted: 0, some: 0 };
+  const pairs = new Float64Array(x.length);
+  let ifAlive = { expected: 0, pairs: 0, discounted: 0, some: 0 };
   for (let k = 0; k < x.length; k++) {
     const T = times[TAt[k]!]!;
     if (k === 0 || x[k] !== x[k - 1] || TAt[k] !== TAt[k - 1]) {
       const count = params.r + x[k]!;
       ifAlive = {
         expected: meanWhileAlive(params, count, T, horizon.weeks),
+        pairs: pairsWhileAlive(params, count, T, horizon.weeks),
         discounted: discounted(
           (u) => meanWhileAlive(params, count, T, u),
           Math.min(params.alpha, params.beta) + T,
@@ -89,10 +92,11 @@ const forecast = (
     }
     alive[k] = probabilityAlive(params, x[k]!, times[txAt[k]!]!, T);
     expected[k] = alive[k]! * ifAlive.expected;
+    pairs[k] = alive[k]! * ifAlive.pairs;
     discountedSum[k] = alive[k]! * ifAlive.discounted;
     none[k] = 1 - alive[k]! * ifAlive.some;
   }
-  return { alive, expected, discounted: discountedSum, none };
+  return { alive, expected, discounted: discountedSum, none, pairs };
 };
 
 const probabilityAlive = ({ r, alpha, s, beta }: ParetoParams, x: number, tx: number, T: number): number => {
@@ -115,6 +119,27 @@ const meanWhileAlive = (
   const stretch = Math.log1p(ahead / (beta + T));
   const weeks = (beta + T) * (Math.abs(s - 1) < 1e-12 ? stretch : -Math.expm1((1 - s) * stretch) / (s - 1));
   return (count / (alpha + T)) * weeks;
+};
+
+const points = gaussLegendre(16);
+
+/**
+ * Second factorial moment of the purchases within `ahead` weeks of a customer alive at T: the mean of lambda^2
+ * times the mean square of the time until leaving or the end, the integral of 2 u P(still there at u).
+ */
+const pairsWhileAlive = (
+  { alpha, s, beta }: ParetoParams,
+  count: number,
+  T: number,
+  ahead: number,
+): number => {
+  const range = Math.log1p(ahead / (beta + T));
+  let square = 0;
+  for (let i = 0; i < points.nodes.length; i++) {
+    const v = points.nodes[i]! * range;
+    square += points.weights[i]! * 2 * Math.expm1(v) * Math.exp((1 - s) * v);
+  }
+  return ((count * (count + 1)) / (alpha + T) ** 2) * (beta + T) ** 2 * range * square;
 };
 
 /** Probability that a customer alive at T buys within `ahead` weeks: the first purchase comes before leaving. */

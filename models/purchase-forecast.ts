@@ -10,6 +10,8 @@ export type PurchaseScores = {
   p_alive: Float64;
   expected_purchases: Float64;
   p_no_purchase: Float64;
+  /** Standard deviation of the purchases in the horizon, given the parameters. */
+  purchases_sd: Float64;
   /** `expected_purchases` with each one discounted from its own day to as_of. */
   discounted_purchases: Float64;
 };
@@ -32,6 +34,8 @@ export interface PurchaseForecast {
   readonly expected: Float64Array;
   readonly discounted: Float64Array;
   readonly none: Float64Array;
+  /** Second factorial moment E[N (N - 1)] of the purchases in the horizon. */
+  readonly pairs: Float64Array;
 }
 
 const daysPerYear = 365.25;
@@ -87,10 +91,15 @@ export const scoreTable = (forecast: PurchaseForecast, ofRow: Int32Array): Table
     for (let i = 0; i < rows.length; i++) rows[i] = values[ofRow[i]!]!;
     return rows;
   };
+  const sd = forecast.pairs.map((pairs, k) => {
+    const mean = forecast.expected[k]!;
+    return Math.sqrt(Math.max(0, pairs + mean - mean * mean));
+  });
   return tableFromArrays({
     p_alive: spread(forecast.alive),
     expected_purchases: spread(forecast.expected),
     p_no_purchase: spread(forecast.none),
+    purchases_sd: spread(sd),
     discounted_purchases: spread(forecast.discounted),
   });
 };

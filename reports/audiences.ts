@@ -50,7 +50,7 @@ export const allowedColumns = {
     'exposure',
     'days_past_due',
     'payment_terms_days',
-    'watchlist',
+    'watch_level',
     'reason',
   ],
 } as const satisfies Record<Audience, readonly string[]>;

@@ -39,6 +39,8 @@ select
     c.days_past_due::integer as days_past_due,
     c.payment_terms_days::integer as payment_terms_days,
     coalesce(c.watchlist, false) as watchlist,
+    c.watch_level,
+    c.watch_reasons::varchar as watch_reasons,
     g.segment_id::varchar as segment_id,
     g.segment_name,
     -- Bought something that was not cancelled, and still worth more than nothing after every refund.

@@ -12,6 +12,8 @@ export interface Format {
   readonly decimal: (value: number, digits: number) => string;
   /** One decimal with its sign: +1.2 */
   readonly signed: (value: number) => string;
+  /** Exactly `digits` decimals, at most three: for columns of figures that are compared. */
+  readonly fixed: (value: number, digits: number) => string;
   /** Full figure without currency, two decimals: for tables. */
   readonly amount: (value: number) => string;
   /** Full figure with currency: for reasons and single customers. */
@@ -58,6 +60,9 @@ export const formatOf = (locale: Locale, currency: string): Format => {
   const plurals = new Intl.PluralRules(language);
   const words = new Intl.ListFormat(language, { type: 'conjunction' });
   const decimals = [0, 1, 2, 3, 4, 5, 6].map((digits) => number({ maximumFractionDigits: digits }));
+  const fixed = [0, 1, 2, 3].map((digits) =>
+    number({ minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
   return {
     locale,
     currency,
@@ -65,6 +70,7 @@ export const formatOf = (locale: Locale, currency: string): Format => {
     share: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     decimal: (value, digits) => decimals[digits]!(value),
     signed: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+    fixed: (value, digits) => fixed[digits]!(value),
     amount,
     money: withSign(amount),
     moneyShort: withSign(short),

@@ -23,7 +23,7 @@ const write = (format: Format, name: string, value: unknown): string => {
   if (typeof value !== 'number') return typeof value === 'string' ? value : '–';
   if (asShare.test(name)) return format.share(value);
   if (Number.isInteger(value)) return format.count(value);
-  return format.decimal(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 2 : 4);
+  return format.fixed(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 3);
 };
 
 const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'boolean';
@@ -56,16 +56,27 @@ ${
 }</div>`;
 };
 
-/** The models in use as cards, and one line for each that was passed over, with the reason; for report pages. */
-export const modelBoxes = (speech: Speech, models: readonly ModelRow[]): Html => {
-  const passed = models.filter((model) => !model.is_used);
-  const line = (model: ModelRow) =>
-    speech.say('model.passed_over', {
-      name: speech.word('model_name', model.model ?? ''),
-      note: model.note ? speech.word('model_note', model.note) : speech.say('model.not_used'),
-    });
-  return html`${models.filter((model) => model.is_used).map((model) => modelCard(speech, model))}${
-    passed.length > 0 &&
-    html`<ul class="plain quiet">${passed.map((model) => html`<li>${line(model)}</li>`)}</ul>`
+/** Whether a model is the naive rule itself, which the others are judged against. */
+const isBaseline = (model: ModelRow) =>
+  model.grade === null && model.metrics !== null && model.metrics === model.baseline;
+
+const passedOver = (speech: Speech, model: ModelRow): string => {
+  const why = isBaseline(model) && model.metrics !== 'null' ? 'model.is_baseline' : 'model.not_used';
+  return speech.say('model.passed_over', {
+    name: speech.word('model_name', model.model ?? ''),
+    note: model.note ? speech.word('model_note', model.note) : speech.say(why),
+  });
+};
+
+/**
+ * Models as cards and, below, one line for each that was passed over, with the reason. A card gets what is in use;
+ * on the report card of the night also whatever has a grade.
+ */
+export const modelBoxes = (speech: Speech, models: readonly ModelRow[], which: 'used' | 'graded'): Html => {
+  const hasCard = (model: ModelRow) => model.is_used || (which === 'graded' && model.grade !== null);
+  const lines = models.filter((model) => !hasCard(model));
+  return html`${models.filter(hasCard).map((model) => modelCard(speech, model))}${
+    lines.length > 0 &&
+    html`<ul class="plain quiet">${lines.map((model) => html`<li>${passedOver(speech, model)}</li>`)}</ul>`
   }`;
 };

@@ -37,16 +37,26 @@ const stateOf = (source: SourceRow) =>
 export const stateMark = (speech: Speech, status: string): Html =>
   html`<span class="state ${status}"><span aria-hidden="true">${signs[status] ?? '▲'}</span> ${speech.word('freshness', status)}</span>`;
 
+/** With more sources than this, those in order that are no transactions share a badge. */
+const mostBadges = 4;
+
 /** One badge per source with the newest day it holds. */
-export const freshness = ({ speech, sources }: Facts): Html =>
-  html`<ul class="badges" aria-label="${speech.say('shell.freshness')}">${sources.map(
-    (source) =>
-      html`<li class="badge">${stateMark(speech, stateOf(source))} <span>${source.source ?? ''} · ${
-        source.latest_on === null
-          ? speech.say('source.undated')
-          : speech.say('source.latest', { date: source.latest_on, days: source.age_days ?? 0 })
-      }</span></li>`,
-  )}</ul>`;
+export const freshness = ({ speech, sources }: Facts): Html => {
+  const { say } = speech;
+  const isShown = (source: SourceRow) =>
+    sources.length <= mostBadges || stateOf(source) !== 'ok' || source.entity === 'transactions';
+  const others = sources.filter((source) => !isShown(source)).length;
+  const age = (source: SourceRow) =>
+    source.latest_on === null
+      ? say('source.undated')
+      : say('source.latest', { date: source.latest_on, days: source.age_days ?? 0 });
+  return html`<ul class="badges" aria-label="${say('shell.freshness')}">${sources
+    .filter(isShown)
+    .map(
+      (source) =>
+        html`<li class="badge">${stateMark(speech, stateOf(source))} <span>${source.source ?? ''} · ${age(source)}</span></li>`,
+    )}${others > 0 && html`<li class="badge">${stateMark(speech, 'ok')} <span>${say('source.others', { n: others })}</span></li>`}</ul>`;
+};
 
 /** What the header of every page states besides the title. */
 export const headerMeta = ({ speech, options, window }: Facts) => [

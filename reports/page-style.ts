@@ -50,7 +50,7 @@ b{font-weight:650;font-variant-numeric:tabular-nums}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:1px;background:var(--card);border:1px solid var(--line);border-radius:8px;overflow:hidden;margin:1.6rem 0}
 .tile{box-shadow:0 0 0 1px var(--line);padding:.9rem 1rem 1rem;margin:0}
 .tile dt{color:var(--soft);font-size:.86rem;line-height:1.35}.tile dd{margin:0}
-.tile .figure{font-size:1.65rem;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
+.tile .figure{font-size:1.45rem;white-space:nowrap;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .tile .note{color:var(--soft);font-size:.84rem;line-height:1.4}
 .toc{font-size:.92rem;margin:0 0 1rem;padding:.7rem 0;border-block:1px solid var(--line)}
 .toc ul{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;list-style:none;margin:0;padding:0}
@@ -85,7 +85,7 @@ table.data th:first-child{position:sticky;left:0;background:var(--paper);padding
 .n{text-align:right}td.n{white-space:nowrap}td.id,th.id{white-space:nowrap}td.words{min-width:16rem;max-width:34rem}
 td.id,th.id{max-width:15rem;overflow:hidden;text-overflow:ellipsis}
 thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
-thead button::after{content:"\\a0↕";opacity:.55}th[aria-sort=ascending] button::after{content:"\\a0↑";opacity:1}th[aria-sort=descending] button::after{content:"\\a0↓";opacity:1}
+thead button::after{content:"\\a0↕";content:"\\a0↕" / "";opacity:.55}th[aria-sort] button::after{opacity:1}th[aria-sort=ascending] button::after{content:"\\a0↑";content:"\\a0↑" / ""}th[aria-sort=descending] button::after{content:"\\a0↓";content:"\\a0↓" / ""}
 .filter{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:center;font-size:.9rem;margin:.8rem 0 0}
 .filter input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:5px;padding:.3rem .6rem;width:15rem;max-width:100%}
 .filter output{color:var(--soft)}
@@ -99,13 +99,13 @@ thead button::after{content:"\\a0↕";opacity:.55}th[aria-sort=ascending] button
 .doors a{font-weight:650;font-size:1.05rem}.doors p{margin:.3rem 0 0;color:var(--soft);font-size:.92rem}
 dl.words{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.5rem 1.4rem;margin:1rem 0;font-size:.94rem}
 dl.words dt{font-weight:600}dl.words dd{margin:0;max-width:68ch}
-ul.plain{padding-left:1.1rem;margin:.4rem 0 1rem;max-width:72ch}ul.plain li{margin:.25rem 0}
+ul.plain{padding-left:1.1rem;margin:.4rem 0 1rem;max-width:72ch}ul.plain.quiet{color:var(--soft);font-size:.9rem}ul.plain li{margin:.25rem 0}
 .quiet{color:var(--soft);font-size:.9rem}code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 footer p{max-width:90ch}footer{border-top:1px solid var(--line);margin-top:2rem;padding:1.2rem 0 2.5rem;color:var(--soft);font-size:.86rem}
-@media (max-width:760px){.chart svg.wide{display:none}.chart svg.narrow{display:block}.title{padding-top:1.4rem}dl.words{grid-template-columns:1fr;gap:.1rem}dl.words dd{margin-bottom:.7rem}.tiles{grid-template-columns:1fr 1fr}.tile .figure{font-size:1.35rem}th,td{padding:.45rem .5rem}td.words{min-width:13rem}}
+@media (max-width:760px){.chart svg.wide{display:none}.chart svg.narrow{display:block}.title{padding-top:1.4rem}dl.words{grid-template-columns:1fr;gap:.1rem}dl.words dd{margin-bottom:.7rem}.tiles{grid-template-columns:1fr 1fr}.tile .figure{font-size:1.25rem}th,td{padding:.45rem .5rem}td.words{min-width:13rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--accent:#93380a;--wash:#fff;
 --q0:#f3efe8;--q1:#fbe6d6;--q2:#f6cdb0;--q3:#eeaf85;--q4:#df8a56;--q5:#bf5a22;--q6:#93380a;--dm3:#1f6aa5;--dm2:#6aa5d1;--dm1:#cfe2f0;--d0:#f0ece5;--d1:#fbe0cc;--d2:#e79a67;--d3:#b0440c;--s0:#93380a;--s1:#d9783c;--s2:#f0bd94;--s3:#a9c9de;--s4:#4a86b0;--s5:#8d8578;--ok:#00694b;--warn:#8a5a00;--stop:#a32020}
 @page{margin:16mm}body{font-size:10.5pt}.top nav,.skip,.toc,.filter,details:not([open]){display:none}.wrap{max-width:none;padding:0}
 .chart,.tile,.box,tr{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}.scroll{overflow:visible}*{print-color-adjust:exact}
-.chart svg.wide{display:block}.chart svg.narrow{display:none}thead button::after{content:""}}
+.chart svg.wide{display:block}.chart svg.narrow{display:none}thead th button::after{content:none}}
 `;

@@ -9,7 +9,7 @@ export interface Minimum extends Evaluation {
   /** The estimate of the inverse Hessian that BFGS ends with; a start for a search nearby. */
   readonly inverseHessian: readonly Float64Array[];
   readonly iterations: number;
-  /** False when the iterations ran out or no step downhill could be found. */
+  /** False when the iterations ran out, the value stalled, or no step downhill could be found. */
   readonly converged: boolean;
 }
 
@@ -43,9 +43,10 @@ export const minimise = (
   let here: Evaluation = objective(at);
   let inverse = inverseHessian ?? identity(size);
   let isFresh = inverseHessian === undefined;
+  let stalled = 0;
   for (let iterations = 0; ; iterations++) {
     const done = largest(here.gradient) <= gradientTolerance;
-    if (done || iterations === maxIterations)
+    if (done || stalled === patience || iterations === maxIterations)
       return { ...here, at, inverseHessian: inverse, iterations, converged: done };
     const direction = downhill(inverse, here.gradient, maxStep);
     const step = lineSearch(objective, at, here, direction);
@@ -59,10 +60,17 @@ export const minimise = (
     const bend = step.gradient.map((value, i) => value - here.gradient[i]!);
     inverse = updated(inverse, moved, bend, isFresh);
     isFresh = false;
+    stalled = here.value - step.value > rounding(here.value) ? 0 : stalled + 1;
     at = step.at;
     here = { value: step.value, gradient: step.gradient };
   }
 };
+
+/** Iterations without a measurable decrease after which the search is given up: the optimum lies at infinity. */
+const patience = 10;
+
+/** Differences of the value below this cannot be told from rounding. */
+const rounding = (value: number): number => 1e-13 * Math.abs(value);
 
 const identity = (size: number): Float64Array[] =>
   Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)));
@@ -94,12 +102,11 @@ const lineSearch = (
   direction: Float64Array,
 ): (Evaluation & { readonly at: Float64Array }) | undefined => {
   const slope = dot(direction, here.gradient);
-  const rounding = 1e-13 * Math.abs(here.value);
   for (let length = 1; length > 1e-12; length /= 2) {
     const next = at.map((value, i) => value + length * direction[i]!);
     const there = objective(next);
     const isLower = there.value <= here.value + 1e-4 * length * slope;
-    const isFlat = Math.abs(there.value - here.value) <= rounding;
+    const isFlat = Math.abs(there.value - here.value) <= rounding(here.value);
     if (isLower || (isFlat && largest(there.gradient) < largest(here.gradient)))
       return { ...there, at: next };
   }

@@ -8,8 +8,8 @@ export const blankCharacters =
 
 const blankSet = new Set([...blankCharacters].map((character) => character.codePointAt(0)!));
 
-/** 1: the byte is a blank by itself. 2: it may begin or end one of several bytes. */
-const hints = new Uint8Array(256).map((_, byte) => {
+/** By byte. 0: no blank begins or ends with it. 1: it is a blank by itself. 2: a blank of several bytes may. */
+export const blankHints = new Uint8Array(256).map((_, byte) => {
   if (byte < 0x80) return blankSet.has(byte) ? 1 : 0;
   const leads = byte === 0xc2 || byte === 0xe1 || byte === 0xe2 || byte === 0xe3 || byte === 0xef;
   return leads || byte < 0xc0 ? 2 : 0;
@@ -31,7 +31,7 @@ export type BlankEdge = (typeof blankEdges)[keyof typeof blankEdges];
 /** What stands at the edges of the cell at `[start, end)` of UTF-8 text. */
 export const blankEdgeOf = (bytes: Uint8Array, start: number, end: number): BlankEdge => {
   if (start >= end) return blankEdges.none;
-  if ((hints[bytes[start]!]! | hints[bytes[end - 1]!]!) === 0) return blankEdges.none;
+  if ((blankHints[bytes[start]!]! | blankHints[bytes[end - 1]!]!) === 0) return blankEdges.none;
   let [first, last] = [start, end];
   while (first < last && bytes[first] === 0x20) first++;
   while (first < last && bytes[last - 1] === 0x20) last--;
@@ -40,7 +40,7 @@ export const blankEdgeOf = (bytes: Uint8Array, start: number, end: number): Blan
 };
 
 const hasOtherBlank = (bytes: Uint8Array, start: number, end: number): boolean => {
-  const [first, last] = [hints[bytes[start]!]!, hints[bytes[end - 1]!]!];
+  const [first, last] = [blankHints[bytes[start]!]!, blankHints[bytes[end - 1]!]!];
   if (first === 1 || last === 1) return true;
   if (first === 2 && blankSet.has(codePointAt(bytes, start))) return true;
   if (last !== 2) return false;

@@ -33,30 +33,45 @@ const exactNumber = (column: string, computed: string, original: string, type: s
   };
 };
 
-/**
- * SQL that evaluates an expression once and never fails: a struct with its value, or null where it failed. It must
- * stand alone in its layer, for DuckDB takes common parts of expressions out of `try`.
- */
-export const attempted = (sql: string): string =>
-  // The newline ends a comment that the expression may end with.
-  `try(struct_pack(value := (${sql}\n)))`;
+/** An expression evaluated so that it never fails the query: `sql` makes a column, the others are SQL over it. */
+export interface Attempt {
+  readonly sql: string;
+  readonly value: string;
+  readonly succeeded: string;
+}
 
 /**
- * A canonical column from the outcome of an expression of SQL type `type`, which `attempt` names. Where the
- * expression failed for a record, that record is refused. What the expression gives as text is read like a cell.
+ * Attempts an expression. It must stand alone in its layer, for DuckDB takes common parts of expressions out of
+ * `try`. Where a value is required, a failure shows as well as a null does, and the cheaper form will do at first.
+ */
+export const attemptOf = (name: string, sql: string, isPrecise: boolean): Attempt => {
+  // The newline ends a comment that the expression may end with.
+  const expression = `(${sql}\n)`;
+  return isPrecise
+    ? {
+        sql: `try(struct_pack(value := ${expression}))`,
+        value: `${name}.value`,
+        succeeded: `${name} is not null`,
+      }
+    : { sql: `try(${expression})`, value: name, succeeded: 'true' };
+};
+
+/**
+ * A canonical column from the attempt at an expression of SQL type `type`. Where the expression failed for a record,
+ * that record is refused. What the expression gives as text is read like a cell.
  */
 export const computedColumn = (
   column: string,
-  attempt: string,
+  attempt: Attempt,
   type: string,
   source: Source,
   timezone: string,
 ): Canonical => {
   const contract = contractOf(source.entity)[column]!;
   const isMoment = type === 'TIMESTAMP WITH TIME ZONE' && contract.type !== 'text';
-  const computed = isMoment ? `timezone(${quotedString(timezone)}, ${attempt}.value)` : `${attempt}.value`;
+  const computed = isMoment ? `timezone(${quotedString(timezone)}, ${attempt.value})` : attempt.value;
   const original = `try_cast(${computed} as varchar)`;
-  const fails = check(column, `${attempt} is not null`, 'null', [
+  const fails = check(column, attempt.succeeded, 'null', [
     { when: 'true', code: 'expression', reason: 'the expression of the mapping fails on this record' },
   ]);
   if (contract.type === 'decimal' && numeric.test(type)) {

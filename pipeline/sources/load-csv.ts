@@ -9,8 +9,8 @@ import { type Container, unpackedBytes } from './file-bytes.ts';
 import { matchHeader } from './header.ts';
 import { type FileKey, quarantineCells, quarantineRecords } from './quarantine.ts';
 import type { Source } from './source.ts';
-import { exactText, fillExact, fillFast, type RefusedRecord } from './text-table.ts';
-import { typingSql, usedPositions } from './typing.ts';
+import { exactText, fillExact, fillFast, keepRefused, type RefusedRecord } from './text-table.ts';
+import { type TextTable, typingSql, usedPositions } from './typing.ts';
 
 /** Counts of one file; `path` is `exact` where any part of it needed the exact reader. */
 export interface FileCounts {
@@ -69,6 +69,32 @@ const fillText = async (
   return { text: exactText, ...(await fillExact(db, stretch, source.csv, used, isDecoded)) };
 };
 
+/** Types the text table: right records go to `raw.<entity>`, wrong ones to quarantine. Returns how many of each. */
+const typeText = async (
+  db: DuckDBConnection,
+  source: Source,
+  csv: CsvFile,
+  stretch: CsvStretch,
+  columns: FileColumns,
+  text: TextTable,
+  records: number,
+) => {
+  const file = { ...columns, blankEdges: stretch.regular?.blankEdges };
+  const { source: name, file: fileName } = csv.key;
+  const insert = (rows: string) =>
+    db.run(`insert into raw.${quotedIdentifier(source.entity)} select $source, $file, * from (${rows})`, {
+      source: name,
+      file: fileName,
+    });
+  const quick = await typingSql(db, source, file, text, false);
+  const { rowsChanged: loaded } = await insert(quick.rows);
+  if (loaded === records) return { loaded, wrong: 0 };
+  const rest = await keepRefused(db, text, quick.refusals, usedPositions(source, file));
+  const patient = await typingSql(db, source, file, rest, true);
+  const { rowsChanged: more } = await insert(patient.rows);
+  return { loaded: loaded + more, wrong: await quarantineCells(db, csv.key, stretch, patient.refusals) };
+};
+
 /** Loads one stretch; returns its counts. @throws if not every record of it was loaded or refused */
 const loadStretch = async (
   db: DuckDBConnection,
@@ -79,23 +105,10 @@ const loadStretch = async (
   temp: string,
 ): Promise<FileCounts> => {
   const { key } = csv;
-  const { text, records, refused } = await fillText(
-    db,
-    source,
-    csv,
-    stretch,
-    usedPositions(source, file),
-    temp,
-  );
+  const used = usedPositions(source, file);
+  const { text, records, refused } = await fillText(db, source, csv, stretch, used, temp);
   await quarantineRecords(db, key, stretch, refused);
-  const blankEdges = stretch.regular?.blankEdges;
-  const sql = await typingSql(db, source, { ...file, blankEdges }, text);
-  const result = await db.run(
-    `insert into raw.${quotedIdentifier(source.entity)} select $source, $file, * from (${sql.rows})`,
-    { source: key.source, file: key.file },
-  );
-  const loaded = result.rowsChanged;
-  const wrong = loaded === records ? 0 : await quarantineCells(db, key, stretch, sql.refusals);
+  const { loaded, wrong } = await typeText(db, source, csv, stretch, file, text, records);
   if (loaded + wrong !== records || records + refused.length !== stretch.records) {
     throw new DaybreakError(
       'RECONCILE',

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { blankEdgeOf, blankEdges as edges } from './blank-edges.ts';
+import { blankEdgeOf, blankHints, blankEdges as edges } from './blank-edges.ts';
 import { byteKind, closingQuote, countLines, type Grammar, longestFastRecord } from './record-grammar.ts';
 
 /** What one pass over a stretch of CSV text found. */
@@ -36,20 +36,18 @@ export const survey = (bytes: Buffer, from: number, isLast: boolean, grammar: Gr
     newline: pairs === 1 ? '\r\n' : '\n',
     blankEdges,
   });
+  /** Notes what trimming would take from the cell that ends here, where its first or last byte gives a hint. */
   const judge = (fieldEnd: number) => {
     const known = blankEdges[column];
-    // Beyond the last column there is nothing to note: the record is refused when it ends.
+    // Beyond the last column there is nothing to note: the record makes the stretch irregular when it ends.
     if (known === undefined || known === edges.any) return;
     const found = blankEdgeOf(bytes, fieldStart, fieldEnd);
     if (found > known) blankEdges[column] = found;
   };
 
   while (at <= size) {
+    while (at < size && kinds[bytes[at]!] === 0) at++;
     const kind = at < size ? kinds[bytes[at]!]! : byteKind.lineFeed;
-    if (kind === byteKind.ordinary) {
-      at++;
-      continue;
-    }
     if (at === size && (!isLast || recordStart === size)) break;
     if (kind === byteKind.quote) {
       if (at !== fieldStart) return found(false);
@@ -59,14 +57,14 @@ export const survey = (bytes: Buffer, from: number, isLast: boolean, grammar: Gr
         if (!isLast) break;
         if (close < 0) return found(false);
       }
-      judge(close);
+      if ((blankHints[bytes[fieldStart]!]! | blankHints[bytes[close - 1]!]!) !== 0) judge(close);
       linesInside += countLines(bytes, fieldStart, close);
       // The delimiter or newline that must follow is met on the next turn, as the end of an empty field.
       fieldStart = at = close + 1;
       if (at < size && kinds[bytes[at]!] === byteKind.ordinary) return found(false);
       continue;
     }
-    judge(at);
+    if (at > fieldStart && (blankHints[bytes[fieldStart]!]! | blankHints[bytes[at - 1]!]!) !== 0) judge(at);
     if (kind === byteKind.delimiter) {
       column++;
       fieldStart = ++at;

@@ -10,7 +10,7 @@ import {
   rawColumn,
   translated,
 } from './column-plan.ts';
-import { attempted, computedColumn } from './computed-column.ts';
+import { attemptOf, computedColumn } from './computed-column.ts';
 import { type ColumnType, columnTypes } from './entities.ts';
 import type { FromColumn, Source } from './source.ts';
 
@@ -105,14 +105,16 @@ const typeOf = async (db: DuckDBConnection, source: Source, column: string, sql:
 };
 
 /**
- * Expressions see decimals with more digits than are kept: DuckDB's product of two decimal(18,4) fails from ten
- * digits before the point on, a good day's turnover in some currencies.
+ * DuckDB's product of two decimal(18,4) fails from ten digits before the point on, a good day's turnover in some
+ * currencies. Wider decimals take three times as long, so they serve the records that the quick way refuses.
  */
-const widened = (source: Source, { column, value }: Canonical): string =>
-  contractOf(source.entity)[column]!.type === 'decimal' ? `cast(${value} as decimal(19,4))` : value;
+const widened = (source: Source, { column, value }: Canonical, isPatient: boolean): string =>
+  isPatient && contractOf(source.entity)[column]!.type === 'decimal'
+    ? `cast(${value} as decimal(19,4))`
+    : value;
 
 /** The two layers that read the file: cleaned text, then typed columns beside the file's own. */
-const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
+const fileLayers = (source: Source, file: FileColumns, text: TextTable, isPatient: boolean) => {
   const clean = (k: number) =>
     cleanText(`c${k}`, source.csv.nulls, (file.blankEdges?.[k] ?? blankEdges.any) as BlankEdge);
   const mapped = Object.entries(source.columns).flatMap(([column, mapping]) =>
@@ -133,7 +135,7 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
   );
   const typed = [
     ...kept([cells[0]!, ...unshadowed]),
-    ...canonicals.map((canonical) => named(canonical.column, widened(source, canonical))),
+    ...canonicals.map((canonical) => named(canonical.column, widened(source, canonical, isPatient))),
     { name: okName(0), sql: okOf(canonicals) },
     ...canonicals.map((canonical) => named(whyName(canonical.column), whyOf(canonical))),
   ];
@@ -147,7 +149,8 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable) => {
 /**
  * The SQL that types the records of a file: the one step that the fast and the exact path share. A computed column
  * sees the columns with `from` (typed), computed columns written before it, and the file's own columns as cleaned
- * text; where names clash, upper and lower case being the same, the canonical column is meant.
+ * text; where names clash, upper and lower case being the same, the canonical column is meant. The quick SQL may
+ * refuse a record whose expression needs wide decimals or a closer look; the patient SQL has the last word.
  * @throws DaybreakError with exit 2 if DuckDB cannot bind an expression; its own words follow
  */
 export const typingSql = async (
@@ -155,18 +158,21 @@ export const typingSql = async (
   source: Source,
   file: FileColumns,
   text: TextTable,
+  isPatient: boolean,
 ): Promise<TypingSql> => {
-  const { typed, query: fromFile, columns: first } = fileLayers(source, file, text);
+  const { typed, query: fromFile, columns: first } = fileLayers(source, file, text, isPatient);
   let [query, visible] = [fromFile, kept(typed)];
   const later: string[] = [];
   for (const [column, mapping] of Object.entries(source.columns)) {
     if (!mapping || !('sql' in mapping)) continue;
     const type = await typeOf(db, source, column, mapping.sql, query);
-    const attempt = quotedIdentifier(`#try ${column}`);
+    const name = quotedIdentifier(`#try ${column}`);
+    const { required, nullable } = contractOf(source.entity)[column]!;
+    const attempt = attemptOf(name, mapping.sql, isPatient || !required || nullable === true);
     const canonical = computedColumn(column, attempt, type, source, file.timezone);
-    query = select([...visible, { name: attempt, sql: attempted(mapping.sql) }], `(${query})`);
+    query = select([...visible, { name, sql: attempt.sql }], `(${query})`);
     const added = [
-      named(column, widened(source, canonical)),
+      named(column, widened(source, canonical, isPatient)),
       { name: okName(later.length + 1), sql: okOf([canonical]) },
       named(whyName(column), whyOf(canonical)),
     ];

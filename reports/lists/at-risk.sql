@@ -23,5 +23,5 @@ select
     coalesce(marketing_consent, true) as may_contact
 from temp.report_customers
 where is_buyer
-    and churn_band in ('high', 'medium') and value_tier in ('prime', 'main') and lifecycle_stage not in ('dormant', 'lost')
+    and churn_band in ('high', 'medium') and value_tier in ('prime', 'main') and lifecycle_stage not in ('new', 'dormant', 'lost')
 order by value_at_risk desc, customer_id

@@ -15,7 +15,7 @@ type ColumnKind =
   | 'decimal'
   | 'money'
   | 'share'
-  | 'yes_no'
+  | 'watch_level'
   | 'rfm_segment'
   | 'value_tier'
   | 'lifecycle_stage'
@@ -54,12 +54,12 @@ const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
   exposure: 'money',
   days_past_due: 'days',
   payment_terms_days: 'days',
-  watchlist: 'yes_no',
+  watch_level: 'watch_level',
   action: 'words',
   reason: 'words',
 };
 
-export type ColumnValue = string | number | boolean | null;
+export type ColumnValue = string | number | null;
 
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
 
@@ -72,7 +72,8 @@ const asText = (speech: Speech, kind: ColumnKind, value: string): string => {
     kind === 'value_tier' ||
     kind === 'lifecycle_stage' ||
     kind === 'churn_band' ||
-    kind === 'status';
+    kind === 'status' ||
+    kind === 'watch_level';
   return isWord ? speech.word(kind, value) : value;
 };
 
@@ -80,7 +81,6 @@ const asText = (speech: Speech, kind: ColumnKind, value: string): string => {
 export const csvValue = (speech: Speech, column: CustomerColumn, value: ColumnValue): CsvValue => {
   const kind = kinds[column];
   if (typeof value === 'number') return rounded(value, decimals[kind] ?? 4);
-  if (typeof value === 'boolean') return speech.say(value ? 'word.yes' : 'word.no');
   return value === null ? null : asText(speech, kind, value);
 };
 
@@ -88,7 +88,6 @@ export const csvValue = (speech: Speech, column: CustomerColumn, value: ColumnVa
 export const cellOf = (speech: Speech, column: CustomerColumn, value: ColumnValue): CellValue => {
   const { format } = speech;
   const kind = kinds[column];
-  if (typeof value === 'boolean') return { text: speech.say(value ? 'word.yes' : 'word.no') };
   if (typeof value === 'string') return { text: asText(speech, kind, value) };
   if (kind === 'money') return figureCell(value, format.amount);
   if (kind === 'share') return figureCell(value, format.share);

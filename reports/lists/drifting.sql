@@ -22,7 +22,8 @@ select
     exposure,
     days_past_due,
     payment_terms_days,
-    watchlist
+    watch_level,
+    watch_reasons
 from temp.report_customers
-where is_buyer and churn_band in ('high', 'medium') and value_tier in ('prime', 'main') and lifecycle_stage <> 'lost'
+where is_buyer and churn_band in ('high', 'medium') and value_tier in ('prime', 'main') and lifecycle_stage not in ('new', 'lost')
 order by value_at_risk desc, customer_id

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import type { Row } from '../query.ts';
-import { sayReasons } from '../reasons.ts';
+import { sayReasons, saySilence } from '../reasons.ts';
 import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';
 
 const shape = {
@@ -60,12 +60,8 @@ const list = (name: string, shown: MarketingList['shown'], says: Says): Marketin
     may_contact ? { ...customer, ...says(facts, { ...customer, may_contact, churn_reasons }) } : undefined,
 });
 
-const silence = ({ speech }: Facts, customer: Customer): string => {
-  const days = customer.days_since_last_purchase ?? 0;
-  return customer.median_gap_days === null
-    ? speech.say('reason.silent', { days })
-    : speech.say('reason.silent_usual', { days, gap: speech.format.decimal(customer.median_gap_days, 0) });
-};
+const silence = ({ speech }: Facts, customer: Customer): string =>
+  saySilence(speech, customer.days_since_last_purchase, customer.median_gap_days);
 
 const lists: readonly MarketingList[] = [
   list(

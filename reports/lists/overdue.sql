@@ -22,7 +22,8 @@ select
     exposure,
     days_past_due,
     payment_terms_days,
-    watchlist
+    watch_level,
+    watch_reasons
 from temp.report_customers
 where days_past_due > 0
 order by days_past_due desc, exposure desc nulls last, customer_id

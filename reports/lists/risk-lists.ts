@@ -1,5 +1,5 @@
 import { type Facts, isOn } from '../facts.ts';
-import { sayReasons } from '../reasons.ts';
+import { sayReasons, saySilence } from '../reasons.ts';
 import { maskedName } from './masked-name.ts';
 import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';
 
@@ -21,10 +21,11 @@ const creditShape = {
   credit_score: 'number',
   credit_grade: 'text',
   credit_reasons: 'text',
+  watch_level: 'text',
+  watch_reasons: 'text',
   exposure: 'number',
   days_past_due: 'number',
   payment_terms_days: 'number',
-  watchlist: 'boolean',
 } as const;
 
 const refundShape = {
@@ -55,7 +56,7 @@ const creditList = (name: string, shown: RiskList['shown']): RiskList => ({
     'exposure',
     'days_past_due',
     'payment_terms_days',
-    'watchlist',
+    'watch_level',
     'net_value_12m',
     'lifecycle_stage',
     'churn_band',
@@ -65,7 +66,13 @@ const creditList = (name: string, shown: RiskList['shown']): RiskList => ({
   read: (facts, row) => ({
     ...row,
     masked_name: maskedName(row.name, row.kind),
-    reason: sayReasons(facts.speech, 'credit_reason', row.credit_reasons, 5),
+    // On the watch list the warning signs are the reason, elsewhere what cost points.
+    reason: sayReasons(
+      facts.speech,
+      'credit_reason',
+      name === 'watch-list' ? row.watch_reasons : row.credit_reasons,
+      4,
+    ),
   }),
 });
 
@@ -101,7 +108,9 @@ const drifting: RiskList = {
   read: (facts, row) => ({
     ...row,
     masked_name: maskedName(row.name, row.kind),
-    reason: sayReasons(facts.speech, 'churn_reason', row.churn_reasons),
+    reason:
+      sayReasons(facts.speech, 'churn_reason', row.churn_reasons) ||
+      saySilence(facts.speech, row.days_since_last_purchase, row.median_gap_days),
   }),
 };
 
@@ -147,6 +156,7 @@ const creditLists: readonly RiskList[] = [
   creditList('watch-list', [
     'customer_id',
     'masked_name',
+    'watch_level',
     'credit_grade',
     'exposure',
     'days_past_due',

@@ -1,4 +1,4 @@
--- Customers on the watch list, worst grade and largest exposure first.
+-- Customers on the watch list, red before amber, then worst grade and largest exposure first.
 -- grain: one row per customer
 
 select
@@ -22,7 +22,8 @@ select
     exposure,
     days_past_due,
     payment_terms_days,
-    watchlist
+    watch_level,
+    watch_reasons
 from temp.report_customers
 where watchlist
-order by credit_grade desc, exposure desc nulls last, customer_id
+order by watch_level = 'red' desc, credit_grade desc, exposure desc nulls last, customer_id

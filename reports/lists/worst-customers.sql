@@ -22,7 +22,8 @@ select
     exposure,
     days_past_due,
     payment_terms_days,
-    watchlist
+    watch_level,
+    watch_reasons
 from temp.report_customers
 where credit_grade in ('D', 'E')
 order by exposure desc nulls last, credit_score, customer_id

@@ -79,14 +79,17 @@ export const writeList = async <A extends Audience, const S extends Shape>(
 /** The first rows of a list as a table; `most` keeps a page of several lists readable. */
 export const listTable = (facts: Facts, list: WrittenList, caption: string, most = inlineRows): Html => {
   checkColumns(list.audience, list.shown);
+  const rows = list.rows.slice(0, most);
+  // A column that the company's data leaves empty would only take room.
+  const shown = list.shown.filter((column) => rows.some((row) => (row[column] ?? null) !== null));
   return dataTable(
     caption,
-    list.shown.map((column) => ({
+    shown.map((column) => ({
       head: headOf(facts.speech, column),
       name: column,
       ...(cellKind(column) && { kind: cellKind(column)! }),
       cell: (row: WrittenList['rows'][number]) => cellOf(facts.speech, column, row[column] ?? null),
     })),
-    list.rows.slice(0, most),
+    rows,
   );
 };

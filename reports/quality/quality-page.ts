@@ -1,7 +1,7 @@
 import { sum } from 'd3-array';
 import type { Facts, SourceRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import { modelCard } from '../model-card.ts';
+import { modelBoxes } from '../model-card.ts';
 import { renderPage, type Section } from '../page.ts';
 import { freshness, headerMeta, offLine, stateMark, tiles } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
@@ -236,7 +236,7 @@ export const qualityPage = async (facts: Facts): Promise<string> => {
         title: say('quality.models_title'),
         body:
           models.length > 0
-            ? html`<p class="lead">${say('quality.models_lead')}</p>${models.map((model) => modelCard(speech, model))}`
+            ? html`<p class="lead">${say('quality.models_lead')}</p>${modelBoxes(speech, models, 'graded')}`
             : offLine(say('quality.no_models')),
       },
     ],

@@ -179,7 +179,7 @@ export const creditSections = async (
     {
       id: 'credit-model',
       title: say('credit.model_title'),
-      body: html`<p class="lead">${say('credit.model_lead')}</p>${modelBoxes(facts.speech, models)}${used && calibrationChart(facts, used, 'credit-calibration')}`,
+      body: html`<p class="lead">${say('credit.model_lead')}</p>${modelBoxes(facts.speech, models, 'used')}${used && calibrationChart(facts, used, 'credit-calibration')}`,
     },
   ];
 };

@@ -44,7 +44,7 @@ const chart = ({ speech, options }: Facts, drift: Drift): Html => {
     customers: bands[0]!.customers,
   };
   return figure(speech, options.as_of, {
-    key: 'drift',
+    key: 'drift-value',
     title: say('drift.chart_title'),
     unit: say('column.value_12m', { currency: format.currency }),
     says: speech.tell('drift.chart_says', values),

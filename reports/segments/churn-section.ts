@@ -125,7 +125,7 @@ export const churnSection = async (facts: Facts, atRisk: WrittenList): Promise<S
   const bands = await readRows(facts.db, 'segments/churn-bands', bandShape);
   const models = facts.models.filter((model) => /churn/i.test(model.purpose ?? ''));
   const used = models.find((model) => model.is_used);
-  const boxes = html`<div>${modelBoxes(facts.speech, models)}</div>`;
+  const boxes = html`<div>${modelBoxes(facts.speech, models, 'used')}</div>`;
   if (bands.length === 0)
     return { id: 'churn', title, body: html`<p class="off">${say('churn.off')}</p>${boxes}` };
   const share = facts.speech.format.share;

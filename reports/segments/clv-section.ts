@@ -79,7 +79,7 @@ export const clvSection = async (facts: Facts): Promise<Section> => {
   const bins = await readRows(facts.db, 'segments/clv-bins', binShape);
   const summaries = await readRows(facts.db, 'segments/clv-summary', summaryShape);
   const cards = facts.models.filter((model) => /clv|purchase|spend|value/i.test(model.purpose ?? ''));
-  const boxes = html`<div>${modelBoxes(facts.speech, cards)}</div>`;
+  const boxes = html`<div>${modelBoxes(facts.speech, cards, 'used')}</div>`;
   if (bins.length === 0)
     return { id: 'clv', title, body: html`<p class="off">${say('clv.off')}</p>${boxes}` };
   return {

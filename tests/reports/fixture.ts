@@ -125,10 +125,12 @@ with c as (select i, 'C' || lpad(i::varchar, 5, '0') as customer_id, (300 + 350 
   from range(1, ${n} + 1) r(i) where i % 3 = 0 and ${hasCredit})
 select customer_id, credit_score, case when days_past_due >= 90 then 'E' when credit_score >= 600 then 'A'
     when credit_score >= 550 then 'B' when credit_score >= 480 then 'C' when credit_score >= 350 then 'D' else 'E' end as credit_grade,
-  case when days_past_due >= 90 then '[{"code":"rule_past_due_90","points":0,"value":' || days_past_due || '},{"code":"on_time_ratio_12m","points":-40,"value":0.31}]'
-    when days_past_due > 0 then '[{"code":"days_past_due","points":-60,"value":' || days_past_due || '},{"code":"balance_change","points":-30,"value":0.42}]'
-    else '[{"code":"on_time_ratio_12m","points":40,"value":0.98},{"code":"tenure_months","points":15,"value":26.4}]' end as credit_reasons,
-  exposure, days_past_due, days_past_due > 30 as watchlist, (case when credit_score > 550 then 30 else 14 end)::integer as payment_terms_days
+  case when days_past_due >= 90 then '[{"code":"rule_past_due_90","points":0,"days":' || days_past_due || '},{"code":"on_time_ratio_12m","points":-40,"ratio":0.31}]'
+    when days_past_due > 0 then '[{"code":"days_past_due","points":-60,"days":' || days_past_due || '},{"code":"balance_change","points":-30,"ratio":0.42}]'
+    else '[{"code":"on_time_ratio_12m","points":40,"ratio":0.98},{"code":"tenure_months","points":15,"months":26.4}]' end as credit_reasons,
+  exposure, days_past_due, days_past_due > 30 as watchlist,
+  case when days_past_due > 60 then 'red' when days_past_due > 30 then 'amber' end as watch_level,
+  case when days_past_due > 30 then '[{"code":"watch_past_due_60","weight":"red","days":' || days_past_due || '},{"code":"watch_salary_stopped","weight":"strong","days":65}]' else '[]' end as watch_reasons, (case when credit_score > 550 then 30 else 14 end)::integer as payment_terms_days
 from c`;
 
 const refundsSql = (n: number) => `create table customer.refunds as

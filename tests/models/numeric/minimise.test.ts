@@ -76,3 +76,9 @@ test.each([
 ])('has no inverse for a matrix that is not positive definite: %j', (matrix) => {
   expect(inverseOfSymmetric(matrix)).toBeUndefined();
 });
+
+test('gives up, unconverged, where the value stands still although the gradient does not vanish', () => {
+  const found = minimise(() => ({ value: 1, gradient: Float64Array.of(-1e-3) }), [0]);
+  expect(found.converged).toBe(false);
+  expect(found.iterations).toBeLessThan(50);
+});
