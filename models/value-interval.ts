@@ -18,8 +18,9 @@ const leastShape = 2.1;
  * either side: by chance alone, the parameters taken as known.
  *
  * Method: the mean and variance of the value follow from those of the purchases and of Gamma-Gamma spend, whose
- * unknown level a customer's purchases share. With probability p_no_purchase the value is zero; otherwise it is
- * taken as log-normal with the right mean and variance. The lower end of a customer who may well not come is zero.
+ * unknown level a customer's purchases share. With probability p_no_purchase the value is zero; what is left is
+ * a skewed distribution with the right mean and variance: of simulated customers 11 to 14 % instead of 10 % fall
+ * beyond an end. The lower end of a customer who may well not come is zero.
  * `scores` are those of a purchase model for the rows of `inputs`, which has `frequency` and `monetary_value`.
  */
 export const valueInterval = (
@@ -70,13 +71,19 @@ const spendMoments = ({ p, q, v }: SpendParams, x: number, m: number) => {
   };
 };
 
-/** Quantile of a value that is zero with probability `none` and else log-normal; mean and square are of both. */
+/**
+ * Quantile of a value that is zero with probability `none`; mean and square are of all. The rest is skewed: its
+ * lower half is taken as gamma (Wilson & Hilferty 1931), for a customer may leave early, the upper as log-normal.
+ */
 const quantile = (at: number, none: number, mean: number, square: number): number => {
   const some = 1 - none;
   if (at <= none || !(some > 0) || !(mean > 0)) return 0;
-  const [mean1, square1] = [mean / some, square / some];
-  const spread = Math.log(Math.max(1, square1 / mean1 ** 2));
-  return mean1 * Math.exp(Math.sqrt(spread) * normalQuantile((at - none) / some) - spread / 2);
+  const mean1 = mean / some;
+  const variation = Math.max(0, square / some / mean1 ** 2 - 1); // variance over mean squared
+  const z = normalQuantile((at - none) / some);
+  if (z < 0) return mean1 * Math.max(0, 1 - variation / 9 + (z * Math.sqrt(variation)) / 3) ** 3;
+  const spread = Math.log1p(variation);
+  return mean1 * Math.exp(Math.sqrt(spread) * z - spread / 2);
 };
 
 /** The total over all customers and where it falls, by chance and by the uncertainty of the parameters. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, version as duckdbVersion, quotedString } from '@duckdb/node-api';
 import { writeReports } from '../reports/write-reports.ts';
@@ -40,11 +40,24 @@ export const publishNight = async (
     return { findings: readHeadlines(folder), published: { folder, status: 'same' } };
   }
   const staged = stagingFolder(output, as_of);
+  try {
+    const headlines = await fill(night, run, staged);
+    moveIntoPlace(output, as_of, staged);
+    return { findings: headlines, published: { folder, status: 'done' } };
+  } catch (error) {
+    // On a full disk the half-written night would leave no room even for the mark that says so.
+    rmSync(staged, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+/** Writes every file of the night, the manifest last, and returns the headlines. */
+const fill = async (night: Night, run: Run, staged: string): Promise<readonly string[]> => {
+  const { as_of } = night.windows;
   await writeAnalystFiles(night.db, join(staged, 'analyst'));
   const headlines = await writeReports(night.db, { folder: staged, as_of, ...reportOptions(night) });
   await writeManifest(night, { ...run, headlines }, staged);
-  moveIntoPlace(output, as_of, staged);
-  return { findings: headlines, published: { folder, status: 'done' } };
+  return headlines;
 };
 
 /** The main findings of a published night, as its manifest keeps them. */

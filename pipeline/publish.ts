@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { diskFull, isDiskFull } from './disk.ts';
 import { DaybreakError, exitCode } from './errors.ts';
 
 /** A published file, as the manifest lists it. */
@@ -73,7 +74,7 @@ export const prepareOutput = (output: string): void => {
       else if (previous || name.startsWith('.staging-')) rmSync(join(output, name), { recursive: true });
     }
   } catch (cause) {
-    if (isDiskFull(cause)) throw cause;
+    if (isDiskFull(cause)) throw diskFull([output], cause);
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new DaybreakError(
       'OUTPUT',
@@ -86,11 +87,6 @@ export const prepareOutput = (output: string): void => {
     );
   }
 };
-
-/** Whether an error of the file system or of DuckDB means that the disk is full. */
-export const isDiskFull = (error: unknown): boolean =>
-  (error as NodeJS.ErrnoException)?.code === 'ENOSPC' ||
-  (error instanceof Error && /no space left on device/i.test(error.message));
 
 /** An empty folder beside the published nights, to be filled and then moved into place. */
 export const stagingFolder = (output: string, as_of: string): string => {

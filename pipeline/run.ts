@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Config } from './config.ts';
-import { DaybreakError } from './errors.ts';
+import { diskFull, isDiskFull } from './disk.ts';
 import { runJobs } from './jobs.ts';
 import { createLedger, recordRun, unfinishedRun } from './ledger.ts';
-import { clearStale, isDiskFull, markStale, prepareOutput } from './publish.ts';
+import { clearStale, markStale, prepareOutput } from './publish.ts';
 import type { RunEvent, RunOptions, RunResult } from './run-events.ts';
 import { createModelCards } from './scores/model-cards.ts';
 import { createLoadTables } from './sources/load.ts';
@@ -55,11 +55,7 @@ export const runNight = async (
 
 const tell = (error: unknown, config: Config): Error => {
   if (isDiskFull(error) || (error instanceof Error && isDiskFull(error.cause))) {
-    return new DaybreakError(
-      'DISK_FULL',
-      `the night requires room on the disks of ${config.warehouse} and ${config.output}, got a full disk`,
-      { hint: 'free some space and run again: it goes on from the job that failed', cause: error },
-    );
+    return diskFull([config.warehouse, config.output], error);
   }
   return error instanceof Error ? error : new Error(String(error));
 };

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { diskFull, isDiskFull } from './disk.ts';
 import { DaybreakError, exitCode } from './errors.ts';
 
 const schemas = ['raw', 'staging', 'customer', 'features', 'scores', 'actions', 'ops'];
@@ -56,12 +57,14 @@ export const openWarehouse = async (folder: string, machine: Machine): Promise<W
   }
 };
 
-const unwritable = (folder: string, cause: unknown) =>
-  new DaybreakError(
+const unwritable = (folder: string, cause: unknown) => {
+  if (isDiskFull(cause)) return diskFull([folder], cause);
+  return new DaybreakError(
     'WAREHOUSE',
     `warehouse requires a folder that can be written, got ${folder}: ${cause instanceof Error ? cause.message : cause}`,
     { exit: exitCode.usage, hint: 'set `warehouse:` to a folder of your own on a disk with room', cause },
   );
+};
 
 interface Holder {
   readonly pid: number;

@@ -42,9 +42,11 @@ export const modelCard = (speech: Speech, model: ModelRow): Html => {
     (name) => isPlain(metrics[name]) || isPlain(baseline[name]),
   );
   const name = speech.word('model_name', model.model ?? '');
+  // A scorecard of stated points is applied, not fitted.
+  const isPolicy = model.purpose === 'credit';
   const isDescription = model.purpose === 'segments' || model.purpose === 'rfm';
   return html`<div class="box"><h3>${model.grade !== null && html`<span class="grade ${model.grade}" role="img" aria-label="${speech.say('model.grade_label', { grade: model.grade })}">${model.grade}</span>`}<span>${name}</span></h3>
-<p>${verdict(speech, model)} ${speech.say('model.fitted_on', { n: model.n ?? 0 })}</p>
+<p>${verdict(speech, model)} ${speech.say(isPolicy ? 'model.applied_to' : 'model.fitted_on', { n: model.n ?? 0 })}</p>
 ${model.note !== null && model.note !== '' && html`<p class="quiet">${speech.word('model_note', model.note)}</p>`}
 ${
   names.length === 0

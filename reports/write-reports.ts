@@ -12,7 +12,7 @@ import { riskPage } from './risk/risk-page.ts';
 import { segmentsPage } from './segments/segments-page.ts';
 
 /**
- * Writes what people open in the morning into an empty folder: the morning page, the segment report, the risk
+ * Facts of the night -> lists -> pages: writes what people open in the morning into an empty folder: the morning page, the segment report, the risk
  * report, the quality page and the lists. Reads the schemas scores, customer and ops, and nothing else; the same
  * warehouse and options give the same bytes.
  * @returns the headlines of the morning page as plain text

@@ -23,5 +23,8 @@ select
     coalesce(marketing_consent, true) as may_contact
 from temp.report_customers
 where is_buyer
-    and churn_band in ('high', 'medium') and value_tier in ('prime', 'main') and lifecycle_stage not in ('new', 'dormant', 'lost')
+    and value_tier in ('prime', 'main')
+    and lifecycle_stage not in ('new', 'dormant', 'lost')
+    -- Slow but regular customers are at medium risk in any short horizon; only those who slacken need a word.
+    and (churn_band = 'high' or (churn_band = 'medium' and lifecycle_stage = 'declining'))
 order by value_at_risk desc, customer_id

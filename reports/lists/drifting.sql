@@ -25,5 +25,9 @@ select
     watch_level,
     watch_reasons
 from temp.report_customers
-where is_buyer and churn_band in ('high', 'medium') and value_tier in ('prime', 'main') and lifecycle_stage not in ('new', 'lost')
+where is_buyer
+    and value_tier in ('prime', 'main')
+    and lifecycle_stage not in ('new', 'lost')
+    -- Slow but regular customers are at medium risk in any short horizon; drifting are those who slacken.
+    and (churn_band = 'high' or (churn_band = 'medium' and lifecycle_stage in ('declining', 'dormant')))
 order by value_at_risk desc, customer_id

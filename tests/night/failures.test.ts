@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -154,6 +155,40 @@ describe('a night that cannot be', () => {
     expect(jobs.map(({ job }) => job)).toEqual(['load', 'customers', 'rfm']);
     expect(place).toBeUndefined();
   });
+});
+
+/** A file system too small for a night; only root may have one, so elsewhere these tests are skipped. */
+const tiny = (path: string, size: string): boolean => {
+  mkdirSync(path, { recursive: true });
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path]).status === 0;
+};
+const canMount = () => {
+  const { folder: probe, remove: unprobe } = workspace();
+  const can = process.getuid?.() === 0 && tiny(join(probe, 'disk'), '1m');
+  if (can) spawnSync('umount', [join(probe, 'disk')]);
+  unprobe();
+  return can;
+};
+
+describe.skipIf(!canMount())('a full disk (needs the right to mount a small one)', () => {
+  test.each(['output', 'warehouse'] as const)(
+    'under the %s is told, and the last good night stays',
+    async (where) => {
+      const disk = join(folder, 'disk');
+      tiny(disk, '4m');
+      try {
+        await night(config);
+        const before = latest();
+        writeFileSync(join(disk, 'ballast'), Buffer.alloc(3.9 * 2 ** 20));
+        const full = { ...config, company: 'Corner Shop Ltd', [where]: join(disk, where) };
+        await expect(night(full)).rejects.toMatchObject({ code: 'DISK_FULL', exit: 1 });
+        expect(latest()).toEqual(before);
+        rmSync(join(disk, 'ballast'));
+      } finally {
+        spawnSync('umount', [disk]);
+      }
+    },
+  );
 });
 
 describe('a night that goes on', () => {

@@ -141,10 +141,12 @@ export const marketing = {
   'list.overdue': 'Overdue',
   'list.worst-customers': 'Grades D and E',
   'list_who.best-customers': 'Prime customers, who bring the first half of the value, still active.',
-  'list_who.at-risk': 'Prime and main customers at high or medium risk, neither new nor gone.',
+  'list_who.at-risk':
+    'Prime and main customers at high risk, or at medium risk and declining; neither new nor gone.',
   'list_who.new-customers': 'First purchase within 90 days, at most two purchase days.',
   'list_who.win-back': 'Dormant and lost customers, by what they were worth.',
-  'list_who.drifting': 'Prime and main customers at high or medium churn risk.',
+  'list_who.drifting':
+    'Prime and main customers at high churn risk, or at medium risk and out of their rhythm.',
   'list_who.refunds': 'Customers with a refund in the last 12 months.',
   'list_who.watch-list': 'Customers with warning signs, worst grade first.',
   'list_who.overdue': 'Customers with something past due, longest first.',

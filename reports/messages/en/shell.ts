@@ -37,6 +37,7 @@ export const shell = {
   'model.not_used': 'It is not used tonight.',
   'model.passed_over': '{name}: {note}',
   'model.fitted_on': 'Fitted on {n} {n:customer|customers}.',
+  'model.applied_to': 'Applied to {n} {n:customer|customers}.',
   'model.grade_label': 'Grade {grade}',
   'model.no_holdout': 'No holdout result tonight, so no grade.',
   'model.describes': 'It describes what is and foresees nothing, so there is no holdout to judge it on.',

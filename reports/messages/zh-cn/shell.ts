@@ -37,6 +37,7 @@ export const shell = {
   'model.not_used': '今晚未采用。',
   'model.passed_over': '{name}：{note}',
   'model.fitted_on': '用 {n} 位客户拟合。',
+  'model.applied_to': '用于 {n} 位客户。',
   'model.grade_label': '评级 {grade}',
   'model.no_holdout': '今晚没有留出检验结果，因此不评级。',
   'model.describes': '它只描述现状，不作预测，因此没有留出检验。',

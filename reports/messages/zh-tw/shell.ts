@@ -37,6 +37,7 @@ export const shell = {
   'model.not_used': '今晚未採用。',
   'model.passed_over': '{name}：{note}',
   'model.fitted_on': '以 {n} 位顧客配適。',
+  'model.applied_to': '用於 {n} 位顧客。',
   'model.grade_label': '評等 {grade}',
   'model.no_holdout': '今晚沒有保留樣本檢驗結果，故不評等。',
   'model.describes': '它只描述現況，不做預測，故無保留樣本檢驗。',

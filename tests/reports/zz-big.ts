@@ -1,0 +1,10 @@
+import { mkdirSync, statSync, rmSync } from 'node:fs';
+import { openFixture, nightOptions } from './fixture.ts';
+import { writeReports } from '../../reports/write-reports.ts';
+const folder = '/tmp/reports-out/big'; rmSync(folder, { recursive: true, force: true }); mkdirSync(folder, { recursive: true });
+let t = performance.now();
+const db = await openFixture({ customers: 300000 });
+console.log('fixture', performance.now() - t); t = performance.now();
+await writeReports(db, nightOptions(folder));
+console.log('reports', performance.now() - t, process.memoryUsage().rss / 1e6);
+for (const p of ['index.html','marketing/segments.html','risk/risk.html','analyst/quality.html','marketing/lists/win-back.csv']) console.log(p, statSync(`${folder}/${p}`).size);
