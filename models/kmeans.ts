@@ -43,12 +43,15 @@ interface KmeansMetrics {
 }
 
 /** ml-kmeans holds rows as arrays, so it searches from this many evenly spaced customers at most. */
-const searchRows = 1000;
+const searchRows = 500;
+
+/** The starts are compared on this many evenly spaced customers at most; only the best is finished on all. */
+const comparedRows = 20_000;
 
 /**
  * K-means on scaled features. ml-kmeans searches from several seeded k-means++ starts; each result is then led
- * to its fixed point on all customers, because ml-kmeans gives neither inertia nor labels that belong to its
- * last centroids, and the lowest inertia is kept.
+ * to its fixed point, because ml-kmeans gives neither inertia nor labels that belong to its last centroids, and
+ * the one with the lowest inertia is kept. Both work on evenly spaced customers where there are many.
  *
  * Source: Lloyd (1982); Arthur & Vassilvitskii (2007) for the starts.
  * `score`: `segment_no` from 0 in the order of `order_by`, and the distance to the centroid in scaled units.
@@ -63,11 +66,14 @@ export const kmeans: Model<KmeansFit, KmeansScores, KmeansMetrics, KmeansOptions
   fit(inputs, { features, k, order_by, seed = 1, starts = 10, transform = 'log-z' }) {
     const scaling = fitScaling(inputs, features, transform);
     const points = inOrder(scaled(inputs, scaling));
+    const { dimensions } = points;
+    const compared = evenly(points, comparedRows);
     const runs = startingCentroids(points, k, seed, starts).map((centroids) =>
-      lloyd(points.values, centroids, points.dimensions),
+      lloyd(compared.values, centroids, dimensions),
     );
-    const best = runs.reduce((kept, other) => (other.inertia < kept.inertia ? other : kept));
-    const close = best.inertia * (1 + 1e-6) + 1e-9;
+    const first = runs.reduce((kept, other) => (other.inertia < kept.inertia ? other : kept));
+    const close = first.inertia * (1 + 1e-6) + 1e-9;
+    const best = compared === points ? first : lloyd(points.values, first.centroids, dimensions);
     const found = canonical(inputs, scaling, best.centroids, order_by);
     const clusters = found.sizes.length;
     const total = totalSquares(points.values, points.dimensions);
@@ -135,6 +141,18 @@ const inOrder = ({ values, rows, dimensions }: Points): Points => {
   return { values: sorted, rows, dimensions };
 };
 
+/** At most `most` of the points, evenly spaced in their order. */
+const evenly = (points: Points, most: number): Points => {
+  const { values, rows, dimensions } = points;
+  if (rows <= most) return points;
+  const kept = new Float64Array(most * dimensions);
+  for (let i = 0; i < most; i++) {
+    const from = Math.floor(((i + 0.5) * rows) / most) * dimensions;
+    kept.set(values.subarray(from, from + dimensions), i * dimensions);
+  }
+  return { values: kept, rows: most, dimensions };
+};
+
 /** Centroids that ml-kmeans reaches from its seeded starts; the distinct points themselves when they are few. */
 const startingCentroids = (points: Points, k: number, seed: number, starts: number): Float64Array[] => {
   const { values, rows, dimensions } = points;
@@ -145,8 +163,10 @@ const startingCentroids = (points: Points, k: number, seed: number, starts: numb
     if (distinct.length === 0 || next.some((value, j) => value !== distinct.at(-1)![j])) distinct.push(next);
   }
   if (distinct.length <= k) return [Float64Array.from(distinct.flat())];
-  const size = Math.min(rows, searchRows);
-  const sample = Array.from({ length: size }, (_, i) => row(Math.floor(((i + 0.5) * rows) / size)));
+  const search = evenly(points, searchRows);
+  const sample = Array.from({ length: search.rows }, (_, i) =>
+    Array.from(search.values.subarray(i * dimensions, (i + 1) * dimensions)),
+  );
   const isRich = new Set(sample.map((point) => point.join())).size > k;
   const searched = isRich ? sample : distinct;
   return Array.from({ length: starts }, (_, start) => {
@@ -169,7 +189,10 @@ const canonical = (inputs: Table, scaling: Scaling, centroids: Float64Array, ord
     clusters[c]!.size++;
     clusters[c]!.worth += worth[i]!;
   });
-  clusters.sort((a, b) => b.worth / b.size - a.worth / a.size || b.centroid[0]! - a.centroid[0]!);
+  clusters.sort(
+    (a, b) =>
+      b.worth / Math.max(b.size, 1) - a.worth / Math.max(a.size, 1) || b.centroid[0]! - a.centroid[0]!,
+  );
   return { centroids: clusters.map((c) => c.centroid), sizes: clusters.map((c) => c.size) };
 };
 

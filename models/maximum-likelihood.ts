@@ -11,7 +11,6 @@ export type Degenerate =
   | 'homogeneous purchase rate'
   | 'homogeneous spend'
   | 'infinite mean spend'
-  | 'too few customers'
   | 'singular Hessian';
 
 export type Parameters = Readonly<Record<string, number>>;
@@ -48,8 +47,8 @@ export interface Likelihood<P extends Parameters> {
   readonly degenerate: (params: P) => Degenerate | null;
 }
 
-/** Coarse enough to tell optima apart; only the best start is followed to the end. */
-const coarse = { gradientTolerance: 1e-4, maxIterations: 100 };
+/** Coarse enough to tell optima apart; only the best start is followed further, on the sample, then on all. */
+const coarse = { gradientTolerance: 1e-3, maxIterations: 60 };
 
 /**
  * Maximum-likelihood estimate with standard errors; with `logPrior` the most probable parameters (MAP) instead,
@@ -71,7 +70,8 @@ export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): Likel
     : objective;
   const rough = likelihood.starts.map((start) => minimise(sampled, logsOf(start), coarse));
   const best = rough.reduce((kept, other) => (other.value < kept.value ? other : kept));
-  const optimum = minimise(objective, best.at, {}, best.inverseHessian);
+  const near = minimise(sampled, best.at, { gradientTolerance: 1e-7 }, best.inverseHessian);
+  const optimum = minimise(objective, near.at, {}, near.inverseHessian);
   const named = (value: (u: number, j: number) => number): P =>
     Object.fromEntries(
       likelihood.names.map((name, j) => [name, value(optimum.at[j]!, j) * (likelihood.scale[name] ?? 1)]),
@@ -89,7 +89,7 @@ export const maximise = <P extends Parameters>(likelihood: Likelihood<P>): Likel
     standard_errors: covariance ? named((u, j) => Math.exp(u) * Math.sqrt(covariance[j]![j]!)) : null,
     log_covariance: covariance ?? null,
     converged: optimum.converged,
-    iterations: best.iterations + optimum.iterations,
+    iterations: best.iterations + near.iterations + optimum.iterations,
     degenerate: degenerate ?? (covariance ? null : 'singular Hessian'),
   };
 };

@@ -1,7 +1,7 @@
 import { describeLikelihood, type LikelihoodFit, maximise } from './maximum-likelihood.ts';
 import type { Model } from './model.ts';
-import { digamma, logGamma } from './numeric/log-gamma.ts';
 import type { Evaluation } from './numeric/minimise.ts';
+import { risingFactorial } from './numeric/rising-factorial.ts';
 import {
   discounted,
   evaluatePurchases,
@@ -84,20 +84,24 @@ export const nbd: Model<
 /** Mean negative log-likelihood with its derivatives by r and alpha: the gamma mixture of Poisson counts. */
 const meanNegative = (
   params: Float64Array,
-  { x, times, TAt, customers, total }: PurchaseHistory,
+  { x, times, TAt, customers, maxFrequency, total }: PurchaseHistory,
   unit: number,
 ): Evaluation => {
   const [r, alpha] = params as unknown as [number, number];
+  const rate = risingFactorial(r, maxFrequency);
+  const logAlpha = Math.log(alpha);
+  const ages = times.map((weeks) => alpha + weeks / unit);
+  const logAges = ages.map(Math.log);
   let value = 0;
   let dr = 0;
   let dAlpha = 0;
   for (let k = 0; k < x.length; k++) {
     const n = customers[k]!;
-    const age = alpha + times[TAt[k]!]! / unit;
+    const at = TAt[k]!;
     const count = r + x[k]!;
-    value += n * (logGamma(count) - logGamma(r) + r * Math.log(alpha) - count * Math.log(age));
-    dr += n * (digamma(count) - digamma(r) + Math.log(alpha / age));
-    dAlpha += n * (r / alpha - count / age);
+    value += n * (rate.log[x[k]!]! + r * logAlpha - count * logAges[at]!);
+    dr += n * (rate.slope[x[k]!]! + logAlpha - logAges[at]!);
+    dAlpha += n * (r / alpha - count / ages[at]!);
   }
   return { value: -value / total, gradient: Float64Array.of(-dr / total, -dAlpha / total) };
 };

@@ -1,4 +1,4 @@
-import { type Header, readHeader } from './header.ts';
+import { type Header, markLength, readHeader } from './header.ts';
 import { type Grammar, grammarOf } from './record-grammar.ts';
 import { type RecordAt, type Stretch, walkRecords } from './records.ts';
 import type { Dialect } from './source.ts';
@@ -9,6 +9,8 @@ import { type TextWindow, textWindows } from './text-windows.ts';
 export interface CsvStretch extends Stretch {
   readonly header: readonly string[];
   readonly grammar: Grammar;
+  /** The text was decoded from another encoding, so U+FFFD stands for bytes that did not decode. */
+  readonly isDecoded: boolean;
   /** Offset of `bytes[0]` in the text of the file. */
   readonly origin: number;
   /** Where the last record ends in `bytes`. */
@@ -33,11 +35,11 @@ const readStretch = (
   const isWhole = found.isRegular && !(isDecoded && bytes.subarray(from, found.end).includes(replacement));
   if (isWhole) {
     const { end, records, lines } = found;
-    return { ...before, bytes, from, isLast, origin, end, records, lines, regular: found };
+    return { ...before, bytes, from, isLast, isDecoded, origin, end, records, lines, regular: found };
   }
   const stretch = { bytes, from, isLast, firstRecord: before.firstRecord, firstLine: before.firstLine };
   const walk = walkRecords(stretch, before.grammar, () => true);
-  return { ...before, ...stretch, origin, ...walk, regular: undefined };
+  return { ...before, ...stretch, isDecoded, origin, ...walk, regular: undefined };
 };
 
 /**
@@ -66,6 +68,27 @@ export async function* csvStretches(
       const grammar = grammarOf(dialect, header.names.length);
       before = { header: header.names, grammar, firstRecord: 1, firstLine: header.nextLine };
     }
+    const found = readStretch(window, from, before, isDecoded);
+    const firstRecord = before.firstRecord + found.records;
+    before = { ...before, firstRecord, firstLine: before.firstLine + found.lines };
+    return { end: found.end, found };
+  };
+  yield* textWindows(chunks, file, read, size);
+}
+
+/** A dialect in which every line is one cell: of a file that has no columns of its own. */
+export const lineDialect: Dialect = { delimiter: '\u0001', quote: '', decimal: '.', nulls: [] };
+
+/** Reads text as stretches of whole lines, each a record of one cell; there is no header. */
+export async function* lineStretches(
+  chunks: AsyncIterable<Buffer>,
+  file: string,
+  isDecoded: boolean,
+  size?: number,
+): AsyncGenerator<CsvStretch> {
+  let before = { header: ['line'], grammar: grammarOf(lineDialect, 1), firstRecord: 1, firstLine: 1 };
+  const read = (window: TextWindow) => {
+    const from = window.origin === 0 ? markLength(window.bytes) : 0;
     const found = readStretch(window, from, before, isDecoded);
     const firstRecord = before.firstRecord + found.records;
     before = { ...before, firstRecord, firstLine: before.firstLine + found.lines };

@@ -1,20 +1,44 @@
 import type { Encoding } from './source.ts';
 
 /** Node's names. What the world calls Latin-1 is Windows-1252: 0x80 is the euro sign. */
-const labels: Readonly<Record<Exclude<Encoding, 'utf-8'>, string>> = {
+const labels: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'utf-8',
   gb18030: 'gb18030',
   big5: 'big5',
   'utf-16le': 'utf-16le',
   'latin-1': 'windows-1252',
 };
 
-/** Label of the decoder for a file that begins with `start`; a UTF-16 byte order mark decides the order. */
-const labelFor = (encoding: Exclude<Encoding, 'utf-8'>, start: Buffer): string =>
-  encoding === 'utf-16le' && start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : labels[encoding];
+/** The byte order mark of UTF-16 that `start` begins with, as the name of its order. */
+const utf16Mark = (start: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  return undefined;
+};
+
+/** How the text of a file that begins with `start` is decoded; a UTF-16 byte order mark decides the order. */
+export const decoderFor = (encoding: Encoding, start: Buffer) => {
+  const mark = encoding === 'utf-16le' ? utf16Mark(start) : undefined;
+  const label = mark ?? labels[encoding];
+  return {
+    /** Bytes of the mark, which is no part of the text. */
+    markLength: mark === undefined ? 0 : 2,
+    /** Bytes of one unit: a newline is a whole unit, and never part of another character. */
+    unit: encoding === 'utf-16le' ? 2 : 1,
+    lineFeed: label === 'utf-16be' ? [0, 10] : label === 'utf-16le' ? [10, 0] : [10],
+    carriageReturn: label === 'utf-16be' ? [0, 13] : label === 'utf-16le' ? [13, 0] : [13],
+    create: () => new TextDecoder(label, { ignoreBOM: true }),
+    /** Length in UTF-8 of whole characters. Not in one call: Node 20 then reads Windows-1252 as ISO 8859-1. */
+    textLength: (bytes: Buffer) => {
+      const decoder = new TextDecoder(label, { ignoreBOM: true });
+      return Buffer.byteLength(decoder.decode(bytes, { stream: true }) + decoder.decode());
+    },
+  };
+};
 
 /**
  * Bytes in `encoding` as bytes in UTF-8. What does not decode becomes U+FFFD, and the record that holds it is
- * refused later. In GB18030, Big5 and Latin-1 a newline is never part of another character.
+ * refused later.
  */
 export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') {
@@ -23,8 +47,13 @@ export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding
   }
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   for await (const chunk of chunks) {
-    decoder ??= new TextDecoder(labelFor(encoding, chunk));
-    yield Buffer.from(decoder.decode(chunk, { stream: true }));
+    let text = chunk;
+    if (decoder === undefined) {
+      const { create, markLength } = decoderFor(encoding, chunk);
+      decoder = create();
+      text = chunk.subarray(markLength);
+    }
+    yield Buffer.from(decoder.decode(text, { stream: true }));
   }
   const rest = decoder?.decode() ?? '';
   if (rest !== '') yield Buffer.from(rest);

@@ -22,12 +22,16 @@ export const trimmed = (text: string): string => text.replace(edges, '');
 const refuse = (file: string, code: string, rule: string, got: string, exit: number, hint: string) =>
   new DaybreakError(code, `${file} requires ${rule}, got ${got}`, { exit, place: { file, line: 1 }, hint });
 
+/** Bytes of the UTF-8 byte order mark that a text begins with. */
+export const markLength = (bytes: Buffer): number =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+
 /**
  * Reads the header record from the first bytes of a file, a UTF-8 byte order mark passed over.
  * @throws DaybreakError if the file is empty (exit 5) or the header cannot be read as text of this dialect (exit 2)
  */
 export const readHeader = (bytes: Buffer, isLast: boolean, dialect: Dialect, file: string): Header => {
-  const from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const from = markLength(bytes);
   if (bytes.length === from) {
     throw refuse(
       file,

@@ -5,8 +5,12 @@ import { checkColumns } from './column-plan.ts';
 import { type Container, containerOf } from './file-bytes.ts';
 import { contractHash, type Decision, decide, enter, forget, knownFiles } from './file-ledger.ts';
 import { describeInputs, type InputFile } from './inputs.ts';
-import { type FileCounts, loadCsv } from './load-csv.ts';
-import type { Source } from './source.ts';
+import { loadArrow } from './load-arrow.ts';
+import { loadCsv } from './load-csv.ts';
+import { loadJson } from './load-json.ts';
+import { loadParquet } from './load-parquet.ts';
+import type { Format, Source } from './source.ts';
+import type { FileCounts } from './type-text.ts';
 
 export { describeInputs, type InputFile } from './inputs.ts';
 export { createLoadTables } from './tables.ts';
@@ -41,17 +45,28 @@ export interface LoadResult {
   readonly vanished: readonly string[];
 }
 
+const containerWords: Readonly<Record<Container, string>> = {
+  plain: 'text',
+  gzip: 'gzip',
+  zstd: 'a zstd archive',
+  parquet: 'a Parquet file',
+  zip: 'a ZIP archive or Excel workbook',
+  arrow: 'an Arrow file',
+};
+
+/** What the first bytes of a file of a format may say. An Arrow stream, unlike a file, has no signature. */
+const accepted: Readonly<Record<Format, readonly Container[]>> = {
+  csv: ['plain', 'gzip'],
+  json: ['plain', 'gzip'],
+  parquet: ['parquet'],
+  arrow: ['arrow', 'plain'],
+};
+
 /** @throws DaybreakError with exit 2 if the first bytes say that the file is of another format */
 const requireFormat = (source: Source, file: string, container: Container): void => {
-  const words: Partial<Record<Container, string>> = {
-    parquet: 'a Parquet file',
-    zip: 'a ZIP archive or Excel workbook',
-    arrow: 'an Arrow file',
-    zstd: 'a zstd archive',
-  };
-  const got = words[container];
-  if (got === undefined) return;
-  throw new DaybreakError('FORMAT', `${file} requires ${source.format} text, got ${got}`, {
+  if (accepted[source.format].includes(container)) return;
+  const got = containerWords[container];
+  throw new DaybreakError('FORMAT', `${file} requires format ${source.format}, got ${got}`, {
     exit: exitCode.usage,
     place: { file },
     hint:
@@ -62,10 +77,20 @@ const requireFormat = (source: Source, file: string, container: Container): void
 const loadFile = async (db: DuckDBConnection, source: Source, input: InputFile, options: LoadOptions) => {
   const path = resolve(options.dataFolder, input.file);
   const container = await containerOf(path);
-  requireFormat(source, input.file, container);
+  if (input.bytes > 0) requireFormat(source, input.file, container);
   const key = { source: source.name, file: input.file, sha256: input.sha256 };
   const { timezone, tempFolder, isExact, stretchSize } = options;
-  return await loadCsv(db, source, { path, container, key, timezone, tempFolder, isExact, stretchSize });
+  const file = { path, container, key, timezone, tempFolder, isExact, stretchSize };
+  switch (source.format) {
+    case 'csv':
+      return await loadCsv(db, source, file);
+    case 'json':
+      return await loadJson(db, source, file);
+    case 'parquet':
+      return await loadParquet(db, source, key, path, timezone);
+    case 'arrow':
+      return await loadArrow(db, source, key, path, timezone);
+  }
 };
 
 const none = { records: 0, loaded: 0, refused: 0, path: 'fast' } as const;
@@ -120,13 +145,9 @@ const countsOf = ({ records, loaded, refused, path }: FileCounts): FileCounts =>
 const requireRecords = (source: Source, files: readonly LoadedFile[]): void => {
   if (files.some(({ records, action }) => records > 0 || action === 'duplicate')) return;
   const names = files.map(({ file }) => file).join(', ');
-  throw new DaybreakError(
-    'INPUT_EMPTY',
-    `source ${source.name} requires records, got a header only in ${names}`,
-    {
-      exit: exitCode.input,
-      place: { file: files[0]?.file ?? '' },
-      hint: 'check the export that writes this file',
-    },
-  );
+  throw new DaybreakError('INPUT_EMPTY', `source ${source.name} requires records, got none in ${names}`, {
+    exit: exitCode.input,
+    place: { file: files[0]?.file ?? '' },
+    hint: 'check the export that writes this file',
+  });
 };

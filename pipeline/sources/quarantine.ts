@@ -5,14 +5,15 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBValue,
+  quotedString,
   VARCHAR,
 } from '@duckdb/node-api';
 import type { CsvStretch } from './csv-stretches.ts';
+import { longestRaw, type OriginalSpan } from './original-bytes.ts';
 import { walkRecords } from './records.ts';
 import type { RefusedRecord } from './text-table.ts';
+import type { TextTable } from './typing.ts';
 
-/** Bytes of a refused record that are kept; its full length is kept as a number. */
-const longestRaw = 1024 * 1024;
 const chunkRows = 256;
 
 /** Where a refused record stands in its file. */
@@ -108,7 +109,7 @@ export const quarantineCells = async (
   const numbers = await db.runAndReadAll(
     'select distinct record_no from temp.main.refused_cell order by record_no',
   );
-  const wanted = numbers.getColumnsJS()[0] as readonly bigint[];
+  const wanted = (numbers.getColumnsJS()[0] ?? []) as readonly bigint[];
   await db.run(`create or replace temp table refused_place (
     record_no bigint, line_no bigint, byte_offset bigint, byte_length bigint, raw blob)`);
   const rows = [...located(stretch, wanted)].map(({ number, line, offset, length, raw }) => [
@@ -130,6 +131,36 @@ export const quarantineCells = async (
   return wanted.length;
 };
 
+/**
+ * Puts the records of a text table that hold wrong cells into quarantine, for files that are no text: their place is
+ * the record number, their bytes the cells as JSON. Returns the number of records refused.
+ */
+export const quarantineRows = async (
+  db: DuckDBConnection,
+  key: FileKey,
+  text: TextTable,
+  columns: readonly { readonly name: string; readonly sql: string }[],
+  refusals: string,
+): Promise<number> => {
+  await db.run(`create or replace temp table refused_cell as ${refusals}`);
+  const cells = columns.map(({ name, sql }) => `${quotedString(name)}, ${sql}`).join(', ');
+  await db.run(
+    `insert into ops.quarantine
+    select
+        $source, $file, $sha256, refused_cell.record_no, null, null, null, stage, code, column_name, value, reason,
+        encode(cast(json_object(${cells}) as varchar))
+    from temp.main.refused_cell
+    join ${text.table} as record on record.record_no = refused_cell.record_no
+    order by refused_cell.record_no, column_name, code`,
+    { ...key },
+  );
+  const counted = await db.runAndReadAll(
+    'select cast(count(distinct record_no) as double) from temp.main.refused_cell',
+  );
+  await db.run('drop table temp.main.refused_cell');
+  return Number(counted.getRows()[0]![0]);
+};
+
 /** Finds records of a stretch by number, in order, by walking it once more. */
 const located = (stretch: CsvStretch, wanted: readonly bigint[]): readonly Located[] => {
   const found: Located[] = [];
@@ -138,4 +169,47 @@ const located = (stretch: CsvStretch, wanted: readonly bigint[]): readonly Locat
     return found.length < wanted.length;
   });
   return found;
+};
+
+/** Offsets and lengths in the decoded text of a file's refused records, in order. */
+export const quarantinedSpans = async (db: DuckDBConnection, { source, file }: FileKey) => {
+  const reader = await db.runAndReadAll(
+    `select distinct cast(byte_offset as double) as "offset", cast(byte_length as double) as length
+    from ops.quarantine where source = $source and file = $file order by "offset"`,
+    { source, file },
+  );
+  return reader.getRowObjectsJS() as unknown as { readonly offset: number; readonly length: number }[];
+};
+
+/** Replaces the places in the decoded text by those in the file itself; both lists are in the same order. */
+export const replaceSpans = async (
+  db: DuckDBConnection,
+  { source, file }: FileKey,
+  spans: readonly { readonly offset: number }[],
+  originals: readonly OriginalSpan[],
+): Promise<void> => {
+  await db.run(`create or replace temp table original_place (
+    text_offset bigint, byte_offset bigint, byte_length bigint, raw blob)`);
+  const rows = originals.map(({ offset, length, raw }, i) => [
+    ...[spans[i]!.offset, offset, length].map(BigInt),
+    blobValue(raw),
+  ]);
+  await append(db, 'original_place', [BIGINT, BIGINT, BIGINT, BLOB], rows);
+  await db.run(
+    `update ops.quarantine as refused
+    set byte_offset = place.byte_offset, byte_length = place.byte_length, raw = place.raw
+    from temp.main.original_place as place
+    where refused.source = $source and refused.file = $file and refused.byte_offset = place.text_offset`,
+    { source, file },
+  );
+  await db.run('drop table temp.main.original_place');
+};
+
+/** Takes the places out of a file's refusals, where the text that was read is not the file itself. */
+export const forgetPlaces = async (db: DuckDBConnection, { source, file }: FileKey): Promise<void> => {
+  await db.run(
+    `update ops.quarantine set line_no = null, byte_offset = null, byte_length = null
+    where source = $source and file = $file`,
+    { source, file },
+  );
 };

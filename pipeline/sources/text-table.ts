@@ -59,7 +59,6 @@ export const fillExact = async (
   stretch: CsvStretch,
   dialect: Dialect,
   used: readonly number[],
-  isDecoded: boolean,
 ): Promise<{ readonly records: number; readonly refused: readonly RefusedRecord[] }> => {
   const columns = ['record_no bigint', ...used.map((k) => `c${k} varchar`)];
   await db.run(`create or replace temp table record_text (${columns.join(', ')})`);
@@ -70,7 +69,7 @@ export const fillExact = async (
   let texts = used.map((): string[] => []);
   let records = 0;
   const refused: RefusedRecord[] = [];
-  const isValid = isDecoded ? (bytes: Buffer) => !bytes.includes('\ufffd') : isUtf8;
+  const isValid = stretch.isDecoded ? (bytes: Buffer) => !bytes.includes('\ufffd') : isUtf8;
   const flush = () => {
     chunk.rowCount = numbers.length;
     chunk.setColumns([numbers, ...texts]);

@@ -4,6 +4,7 @@ import { gammaGamma } from '../../models/gamma-gamma.ts';
 import { mbgNbd } from '../../models/mbg-nbd.ts';
 import { correlation, meanAbsoluteError } from '../../models/metrics/error.ts';
 import { auc, topShare } from '../../models/metrics/ranking.ts';
+import { nbd } from '../../models/nbd.ts';
 import { paretoNbd } from '../../models/pareto-nbd.ts';
 import { sharedData } from '../shared-data.ts';
 import { numbers } from './buyers.ts';
@@ -95,6 +96,14 @@ describe.skipIf(!onlineRetail)(
       expect(metrics.actual_total).toBe(4806);
       expect(Math.round(metrics.expected_total / 10)).toBe(363); // 3,633
       expect(metrics.rmse).toBeCloseTo(1.6255, 2);
+    });
+
+    test('nbd, which knows no dropout, is the fallback that fits', () => {
+      const fitted = nbd.fit(inputs, {});
+      expect(Math.abs(fitted.objective - -21755.348)).toBeLessThan(1e-3);
+      expect(fitted.params.r).toBeCloseTo(0.72264, 5);
+      expect(fitted.params.alpha).toBeCloseTo(9.42454, 4);
+      expect(fitted.degenerate).toBeNull();
     });
 
     test('gamma-gamma fits as in the reference', () => {

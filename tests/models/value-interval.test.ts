@@ -7,7 +7,8 @@ import { mbgNbd, mbgNbdCountProbability } from '../../models/mbg-nbd.ts';
 import { normalQuantile } from '../../models/numeric/normal-quantile.ts';
 import { drawBeta, drawExponential, drawGamma, seededRandom } from '../../models/numeric/random.ts';
 import { paretoNbd } from '../../models/pareto-nbd.ts';
-import { totalValueInterval, valueInterval } from '../../models/value-interval.ts';
+import { totalValueInterval } from '../../models/total-interval.ts';
+import { valueInterval } from '../../models/value-interval.ts';
 import { buyers, given, numbers } from './buyers.ts';
 
 // Quantiles of the standard normal distribution, any table

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { night, sampleConfig, workspace } from '../night/night-fixture.ts';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const pages = ['index.html', 'marketing/segments.html', 'risk/risk.html', 'analyst/quality.html'];
+const { folder, remove } = workspace();
+let place: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  place = (await night(sampleConfig('daybreak.yaml', folder))).published!.folder;
+  browser = await chromium.launch({
+    executablePath: executablePath!,
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  remove();
+});
+
+/** Opens a published page by file:// with the network off; keeps what it asked for and complained about. */
+const open = async (page: string, width: number, colorScheme: 'light' | 'dark' = 'light') => {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    offline: true,
+    colorScheme,
+    bypassCSP: false,
+  });
+  const tab = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  tab.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  tab.on('pageerror', (error) => complaints.push(error.message));
+  tab.on('request', (request) => requests.push(request.url()));
+  const url = pathToFileURL(join(place, page)).href;
+  await tab.goto(url);
+  return { tab, complaints, requests, url };
+};
+
+/** Rules of WCAG 2.1 A and AA that the page breaks, each with the first element. */
+const violations = async (page: string, colorScheme: 'light' | 'dark'): Promise<string[]> => {
+  // axe is an injected script, which the page's own policy rightly refuses; only this context lets it in.
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    colorScheme,
+    bypassCSP: true,
+  });
+  const tab = await context.newPage();
+  await tab.goto(pathToFileURL(join(place, page)).href);
+  await tab.addScriptTag({ path: axe });
+  const found = await tab.evaluate(async () => {
+    const run = (
+      globalThis as unknown as {
+        axe: {
+          run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        };
+      }
+    ).axe.run;
+    const { violations } = await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
+  await context.close();
+  return found;
+};
+
+const overflow = (tab: Page) => tab.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+
+describe.each(pages)('%s', (page) => {
+  test.each([1280, 390, 360])('opens alone, offline, without a complaint, at %i px', async (width) => {
+    const { tab, complaints, requests, url } = await open(page, width);
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([url]);
+    expect(await overflow(tab)).toBeLessThanOrEqual(0);
+    await tab.context().close();
+  });
+
+  test.each(['light', 'dark'] as const)('breaks no accessibility rule in %s', async (scheme) => {
+    expect(await violations(page, scheme)).toEqual([]);
+  });
+
+  test('every link leads to a file of the night or a place on the page', async () => {
+    const { tab } = await open(page, 1280);
+    const links = (await tab.evaluate(
+      `[...document.querySelectorAll('a[href]')].map((a) => a.href)`,
+    )) as string[];
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) {
+      const url = new URL(link);
+      expect(url.protocol, link).toBe('file:');
+      expect(existsSync(decodeURIComponent(url.pathname)), link).toBe(true);
+      if (url.hash && url.pathname === new URL(tab.url()).pathname) {
+        expect(await tab.locator(`[id="${url.hash.slice(1)}"]`).count(), link).toBe(1);
+      }
+    }
+    await tab.context().close();
+  });
+});
+
+describe('a table', () => {
+  test('is sorted by keyboard, and says so', async () => {
+    const { tab } = await open('marketing/segments.html', 1280);
+    const head = tab.locator('table[data-sortable] th button, th button').nth(1);
+    await head.focus();
+    await tab.keyboard.press('Enter');
+    const header = head.locator('xpath=ancestor::th');
+    expect(await header.getAttribute('aria-sort')).toMatch(/ascending|descending/);
+    const first = await header.getAttribute('aria-sort');
+    await tab.keyboard.press('Enter');
+    expect(await header.getAttribute('aria-sort')).not.toBe(first);
+    await tab.context().close();
+  });
+});

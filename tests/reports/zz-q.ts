@@ -1,0 +1,10 @@
+import { openFixture } from './fixture.ts';
+import { readSql } from '../../reports/query.ts';
+const t0 = performance.now();
+const db = await openFixture({ customers: Number(process.argv[2]) });
+console.log('fixture', performance.now() - t0, process.memoryUsage().rss / 1e6);
+const time = async (name: string, sql: string, values = {}) => { const t = performance.now(); const r = await db.runAndReadAll(sql, values); console.log(name, Math.round(performance.now() - t), r.currentRowCount, Math.round(process.memoryUsage().rss / 1e6)); };
+for (const t of ['customer.customers','customer.summary','customer.purchase_days','scores.rfm','scores.value','scores.lifecycle','scores.clv','scores.churn','scores.credit','scores.segments']) await time(t, `select count(*) from ${t}`);
+await time('customers', 'create temp table report_customers as ' + readSql('customers'));
+await time('totals', readSql('morning/totals'));
+process.exit(0);
