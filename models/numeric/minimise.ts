@@ -69,6 +69,9 @@ export const minimise = (
 /** Iterations without a measurable decrease after which the search is given up: the optimum lies at infinity. */
 const patience = 10;
 
+/** Relative change of the value that a sum over a million customers cannot be trusted with: the gradient decides. */
+const flat = 1e-10;
+
 /** Differences of the value below this cannot be told from rounding. */
 const rounding = (value: number): number => 1e-13 * Math.abs(value);
 
@@ -106,7 +109,7 @@ const lineSearch = (
     const next = at.map((value, i) => value + length * direction[i]!);
     const there = objective(next);
     const isLower = there.value <= here.value + 1e-4 * length * slope;
-    const isFlat = Math.abs(there.value - here.value) <= rounding(here.value);
+    const isFlat = Math.abs(there.value - here.value) <= flat * Math.abs(here.value);
     if (isLower || (isFlat && largest(there.gradient) < largest(here.gradient)))
       return { ...there, at: next };
   }

@@ -50,8 +50,8 @@ export const loadBatches = async (
   let total: FileCounts = { records: 0, loaded: 0, refused: 0, path: 'fast' };
   for await (const { text, records } of fill(used)) {
     const columns = used.map((k) => ({ name: names[k]!, sql: `c${k}` }));
-    const { loaded, refused } = await typeText(db, typedSource, key, file, text, records, (refusals) =>
-      quarantineRows(db, key, text, columns, refusals),
+    const { loaded, refused } = await typeText(db, typedSource, key, file, text, records, () =>
+      quarantineRows(db, key, text, columns),
     );
     requireEveryRecord(key.file, records, loaded, refused);
     total = {

@@ -25,9 +25,7 @@ const loadStretch = async (
   const { text, records, refused } = filled;
   await quarantineRecords(db, key, stretch, refused);
   const file = { ...columns, blankEdges: stretch.regular?.blankEdges };
-  const typed = await typeText(db, source, key, file, text, records, (refusals) =>
-    quarantineCells(db, key, stretch, refusals),
-  );
+  const typed = await typeText(db, source, key, file, text, records, () => quarantineCells(db, key, stretch));
   requireEveryRecord(key.file, records, typed.loaded, typed.refused);
   requireEveryRecord(key.file, stretch.records, records, refused.length);
   const path = text === exactText ? 'exact' : 'fast';

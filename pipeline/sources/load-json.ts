@@ -43,8 +43,8 @@ const loadLines = async (
     const broken = refusedLines(stretch, await brokenJson(db, lines.text));
     const { text, records } = await spreadJson(db, lines.text, columns.names, usedPositions(source, columns));
     await quarantineRecords(db, key, stretch, [...lines.refused, ...broken]);
-    const typed = await typeText(db, source, key, columns, text, records, (refusals) =>
-      quarantineCells(db, key, stretch, refusals),
+    const typed = await typeText(db, source, key, columns, text, records, () =>
+      quarantineCells(db, key, stretch),
     );
     const refused = lines.refused.length + broken.length + typed.refused;
     requireEveryRecord(key.file, stretch.records, typed.loaded, refused);

@@ -92,20 +92,17 @@ export const quarantineRecords = async (
     from temp.main.refused_record order by record_no`,
     { ...key },
   );
-  await db.run('drop table temp.main.refused_record');
 };
 
 /**
- * Puts the records of a stretch that hold wrong cells into quarantine, one row per wrong cell. `refusals` is the
- * typing SQL over the stretch's text table. Returns the number of records refused.
+ * Puts the records of a stretch that hold wrong cells into quarantine, one row per wrong cell, from
+ * `refused_cell`. Returns the number of records refused.
  */
 export const quarantineCells = async (
   db: DuckDBConnection,
   key: FileKey,
   stretch: CsvStretch,
-  refusals: string,
 ): Promise<number> => {
-  await db.run(`create or replace temp table refused_cell as ${refusals}`);
   const numbers = await db.runAndReadAll(
     'select distinct record_no from temp.main.refused_cell order by record_no',
   );
@@ -127,7 +124,6 @@ export const quarantineCells = async (
     order by record_no, column_name, code`,
     { ...key },
   );
-  await db.run('drop table temp.main.refused_cell; drop table temp.main.refused_place');
   return wanted.length;
 };
 
@@ -140,9 +136,7 @@ export const quarantineRows = async (
   key: FileKey,
   text: TextTable,
   columns: readonly { readonly name: string; readonly sql: string }[],
-  refusals: string,
 ): Promise<number> => {
-  await db.run(`create or replace temp table refused_cell as ${refusals}`);
   const cells = columns.map(({ name, sql }) => `${quotedString(name)}, ${sql}`).join(', ');
   await db.run(
     `insert into ops.quarantine
@@ -157,7 +151,6 @@ export const quarantineRows = async (
   const counted = await db.runAndReadAll(
     'select cast(count(distinct record_no) as double) from temp.main.refused_cell',
   );
-  await db.run('drop table temp.main.refused_cell');
   return Number(counted.getRows()[0]![0]);
 };
 
@@ -202,7 +195,6 @@ export const replaceSpans = async (
     where refused.source = $source and refused.file = $file and refused.byte_offset = place.text_offset`,
     { source, file },
   );
-  await db.run('drop table temp.main.original_place');
 };
 
 /** Takes the places out of a file's refusals, where the text that was read is not the file itself. */

@@ -99,17 +99,17 @@ export const fillExact = async (
   return { records, refused };
 };
 
-/** Keeps the text of the records that `refusals`, SQL over the text table, names: the patient typing reads them. */
-export const keepRefused = async (
+/** Keeps the text of the records that `others`, SQL over the text table, names: the patient typing reads them. */
+export const keepOthers = async (
   db: DuckDBConnection,
   text: TextTable,
-  refusals: string,
+  others: string,
   used: readonly number[],
 ): Promise<TextTable> => {
   const columns = used.map((k) => `, c${k}`).join('');
-  await db.run(`create or replace temp table refused_text as
-    with refused as materialized (select distinct record_no from (${refusals}))
+  await db.run(`create or replace temp table other_text as
+    with others as materialized (${others})
     select cast(${text.recordNo} as bigint) as record_no${columns}
-    from ${text.table} where cast(${text.recordNo} as bigint) in (select record_no from refused)`);
-  return { table: 'temp.main.refused_text', recordNo: 'record_no' };
+    from ${text.table} where cast(${text.recordNo} as bigint) in (select record_no from others)`);
+  return { table: 'temp.main.other_text', recordNo: 'record_no' };
 };

@@ -11,7 +11,7 @@ import {
   translated,
 } from './column-plan.ts';
 import { attemptOf, computedColumn } from './computed-column.ts';
-import { type ColumnType, columnTypes } from './entities.ts';
+import { columnTypes } from './entities.ts';
 import type { FromColumn, Source } from './source.ts';
 
 /** The text of a run of records in the warehouse: a table of `c<position>` columns. */
@@ -21,12 +21,12 @@ export interface TextTable {
   readonly recordNo: string;
 }
 
-/** SQL over a text table: its right records as rows for `raw.<entity>`, and the refusals of its wrong ones. */
-export interface TypingSql {
-  /** record_no and the entity's columns in order. */
+/** SQL over a text table that finds its right records at once, and sets the others aside. */
+export interface QuickSql {
+  /** record_no and the entity's columns in order, of the right records. */
   readonly rows: string;
-  /** One row per wrong cell: record_no, stage, code, column_name, value, reason. */
-  readonly refusals: string;
+  /** record_no of the others. */
+  readonly others: string;
 }
 
 /** A column of one layer of the typing query: a name, and its SQL over the layer below. */
@@ -127,7 +127,7 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable, isPatien
   const cells: Named[] = [
     { name: recordNo, sql: text.recordNo },
     ...mapped.map(({ column, mapping, k }) => named(`#text ${column}`, translated(clean(k), mapping.values))),
-    ...mapped.map(({ column, k }) => named(`#cell ${column}`, `c${k}`)),
+    ...(isPatient ? mapped.map(({ column, k }) => named(`#cell ${column}`, `c${k}`)) : []),
   ];
   const own = ownColumns(source, file).map((k) => named(file.names[k]!, clean(k)));
   const unshadowed = own.filter(
@@ -137,7 +137,7 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable, isPatien
     ...kept([cells[0]!, ...unshadowed]),
     ...canonicals.map((canonical) => named(canonical.column, widened(source, canonical, isPatient))),
     { name: okName(0), sql: okOf(canonicals) },
-    ...canonicals.map((canonical) => named(whyName(canonical.column), whyOf(canonical))),
+    ...(isPatient ? canonicals.map((canonical) => named(whyName(canonical.column), whyOf(canonical))) : []),
   ];
   return {
     typed,
@@ -147,19 +147,17 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable, isPatien
 };
 
 /**
- * The SQL that types the records of a file: the one step that the fast and the exact path share. A computed column
+ * The layers that type the records of a file: the one step that the fast and the exact path share. A computed column
  * sees the columns with `from` (typed), computed columns written before it, and the file's own columns as cleaned
- * text; where names clash, upper and lower case being the same, the canonical column is meant. The quick SQL may
- * refuse a record whose expression needs wide decimals or a closer look; the patient SQL has the last word.
- * @throws DaybreakError with exit 2 if DuckDB cannot bind an expression; its own words follow
+ * text; where names clash, upper and lower case being the same, the canonical column is meant.
  */
-export const typingSql = async (
+const layers = async (
   db: DuckDBConnection,
   source: Source,
   file: FileColumns,
   text: TextTable,
   isPatient: boolean,
-): Promise<TypingSql> => {
+) => {
   const { typed, query: fromFile, columns: first } = fileLayers(source, file, text, isPatient);
   let [query, visible] = [fromFile, kept(typed)];
   const later: string[] = [];
@@ -174,44 +172,63 @@ export const typingSql = async (
     const added = [
       named(column, widened(source, canonical, isPatient)),
       { name: okName(later.length + 1), sql: okOf([canonical]) },
-      named(whyName(column), whyOf(canonical)),
+      ...(isPatient ? [named(whyName(column), whyOf(canonical))] : []),
     ];
     visible = visible.filter(({ name }) => !sameName(name, quotedIdentifier(column)));
     query = select([...visible, ...added], `(${query})`);
     visible = [...visible, ...kept(added)];
     later.push(column);
   }
+  const isRight = Array.from({ length: later.length + 1 }, (_, layer) => okName(layer)).join(' and ');
+  return { query, first, later, isRight };
+};
+
+/** SQL for the entity's columns in order, in the types they are kept in. */
+const contractColumns = (source: Source, mapped: readonly string[]): readonly Named[] =>
+  Object.entries(contractOf(source.entity)).map(([column, { type }]) => {
+    const name = quotedIdentifier(rawColumn(column));
+    if (!mapped.includes(column)) return { name, sql: `cast(null as ${columnTypes[type]})` };
+    const sql = quotedIdentifier(column);
+    return { name, sql: type === 'decimal' ? `cast(${sql} as ${columnTypes.decimal})` : sql };
+  });
+
+/**
+ * The typing that most records pass. It may set aside a record that needs wide decimals or a closer look.
+ * @throws DaybreakError with exit 2 if DuckDB cannot bind an expression; its own words follow
+ */
+export const quickSql = async (
+  db: DuckDBConnection,
+  source: Source,
+  file: FileColumns,
+  text: TextTable,
+): Promise<QuickSql> => {
+  const { query, first, later, isRight } = await layers(db, source, file, text, false);
+  const columns = contractColumns(source, [...first, ...later]);
   return {
-    rows: rightRows(source, query, [...first, ...later], later.length),
-    refusals: refusals(query, first, later),
+    rows: `${select([{ name: recordNo, sql: recordNo }, ...columns], `(${query})`)}\nwhere ${isRight}`,
+    others: `select ${recordNo} as record_no from (${query}) where not (${isRight})`,
   };
 };
 
-/** SQL that holds where the checks of the file's layer and of `computed` computed columns do. */
-const allRight = (computed: number) =>
-  Array.from({ length: computed + 1 }, (_, layer) => okName(layer)).join(' and ');
-
-const rightRows = (source: Source, query: string, mapped: readonly string[], computed: number): string => {
-  const typed = (column: string, type: ColumnType) =>
-    type === 'decimal'
-      ? `cast(${quotedIdentifier(column)} as ${columnTypes.decimal})`
-      : quotedIdentifier(column);
-  const columns = Object.entries(contractOf(source.entity)).map(([column, { type }]) =>
-    mapped.includes(column) ? typed(column, type) : `cast(null as ${columnTypes[type]})`,
-  );
-  return `select ${[recordNo, ...columns].join(', ')}\nfrom (${query})\nwhere ${allRight(computed)}`;
-};
-
-/** A wrong cell makes wrong what is computed from it, so computed columns answer only where all cells are right. */
-const refusals = (query: string, first: readonly string[], later: readonly string[]): string => {
-  const list = (columns: readonly string[]) =>
+/**
+ * The typing that has the last word: SQL for each record with record_no, `is_right`, `cells` (a list of its
+ * refusals; stage, code, column_name, value, reason) and the entity's columns in order.
+ */
+export const patientSql = async (
+  db: DuckDBConnection,
+  source: Source,
+  file: FileColumns,
+  text: TextTable,
+): Promise<string> => {
+  const { query, first, later, isRight } = await layers(db, source, file, text, true);
+  const whys = (columns: readonly string[]) =>
     `[${columns.map((column) => quotedIdentifier(whyName(column))).join(', ') || `cast(null as ${refusalType})`}]`;
-  const cells = `case when ${okName(0)} then ${list(later)} else ${list(first)} end`;
-  return `select record_no, cell.stage, cell.code, cell.column_name, left(cell.value, 1000) as value, cell.reason
-from (
-    select ${recordNo} as record_no, unnest(${cells}) as cell
-    from (${query})
-    where not (${allRight(later.length)})
-)
-where cell is not null`;
+  // A wrong cell makes wrong what is computed from it, so computed columns answer only where all cells are right.
+  const cells = `case when ${okName(0)} then ${whys(later)} else ${whys(first)} end`;
+  const judged: readonly Named[] = [
+    { name: 'record_no', sql: recordNo },
+    { name: 'is_right', sql: isRight },
+    { name: 'cells', sql: cells },
+  ];
+  return select([...judged, ...contractColumns(source, [...first, ...later])], `(${query})`);
 };

@@ -54,22 +54,28 @@ interface Piece {
   readonly isValue: boolean;
 }
 
-const fill = (format: Format, text: string, values: Values): readonly Piece[] => {
-  const pieces: Piece[] = [];
+/** A stretch of a message: plain text, a value, or a word that the value of `name` chooses. */
+type Token = string | { readonly name: string; readonly words?: readonly [one: string, other: string] };
+
+const tokensOf = (text: string): readonly Token[] => {
+  const tokens: Token[] = [];
   let end = 0;
-  for (const match of text.matchAll(placeholder)) {
-    pieces.push({ text: text.slice(end, match.index), isValue: false });
-    const value = values[match[1]!] ?? '';
-    if (match[2] !== undefined) {
-      const word = format.plural(Number(value)) === 'one' ? match[2] : match[3]!;
-      pieces.push({ text: word, isValue: false });
-    } else {
-      pieces.push({ text: typeof value === 'number' ? format.count(value) : value, isValue: true });
-    }
-    end = match.index + match[0].length;
+  for (const { 0: whole, 1: name, 2: one, 3: other, index } of text.matchAll(placeholder)) {
+    tokens.push(text.slice(end, index));
+    tokens.push(one === undefined ? { name: name! } : { name: name!, words: [one, other!] });
+    end = index + whole.length;
   }
-  pieces.push({ text: text.slice(end), isValue: false });
-  return pieces;
+  return [...tokens, text.slice(end)];
+};
+
+const pieceOf = (format: Format, token: Token, values: Values): Piece => {
+  if (typeof token === 'string') return { text: token, isValue: false };
+  const value = values[token.name] ?? '';
+  if (token.words) {
+    const [one, other] = token.words;
+    return { text: format.plural(Number(value)) === 'one' ? one : other, isValue: false };
+  }
+  return { text: typeof value === 'number' ? format.count(value) : value, isValue: true };
 };
 
 const joined = (pieces: readonly Piece[]) => pieces.map((piece) => piece.text).join('');
@@ -77,20 +83,28 @@ const joined = (pieces: readonly Piece[]) => pieces.map((piece) => piece.text).j
 /** The speech of the format's locale. */
 export const speechOf = (format: Format): Speech => {
   const catalogue: Readonly<Record<string, string>> = catalogues[format.locale];
+  // Lists say the same few messages for each customer, so a message is taken apart once.
+  const known = new Map<string, readonly Token[]>();
+  const tokens = (key: string): readonly Token[] => {
+    const found = known.get(key) ?? tokensOf(catalogue[key]!);
+    known.set(key, found);
+    return found;
+  };
+  const fill = (key: string, values: Values) => tokens(key).map((token) => pieceOf(format, token, values));
   return {
     format,
-    say: (key, ...values) => joined(fill(format, catalogue[key]!, values[0] ?? {})),
+    say: (key, ...values) => joined(fill(key, values[0] ?? {})),
     tell: (key, ...values) => {
-      const pieces = fill(format, catalogue[key]!, values[0] ?? {});
+      const pieces = fill(key, values[0] ?? {});
       const marked = html`${pieces.map((piece) => (piece.isValue ? html`<b>${piece.text}</b>` : piece.text))}`;
       return { html: marked.html, text: joined(pieces) };
     },
     word: (family, value) => catalogue[`${family}.${value}`] ?? value,
     explain: (family, code, values) => {
-      const text = catalogue[`${family}.${code}`];
-      if (text === undefined || placeholdersOf(text).some((name) => values[name] === undefined))
-        return undefined;
-      return joined(fill(format, text, values));
+      const key = `${family}.${code}`;
+      if (catalogue[key] === undefined) return undefined;
+      const isMissing = (token: Token) => typeof token !== 'string' && values[token.name] === undefined;
+      return tokens(key).some(isMissing) ? undefined : joined(fill(key, values));
     },
   };
 };

@@ -29,7 +29,7 @@ export const nightOptions = (folder: string, own: Partial<ReportOptions> = {}): 
 const chance = (salt: number) => `((hash(i * 7919 + ${salt})) % 10000) / 10000.0`;
 
 const customersSql = (n: number) => `create table customer.customers as
-select 'C' || lpad(i::varchar, 5, '0') as customer_id,
+select printf('C%05d', i) as customer_id,
   case when i % 3 = 0 then 'Harbour Trading ' || i else 'Alex Miller' || i end as name,
   case when i % 3 = 0 then 'company' else 'person' end as kind,
   null::varchar as gender, null::date as birth_date, 'Leeds' as city, 'North' as region, 'retail' as industry,
@@ -42,7 +42,7 @@ from range(1, ${n} + 1) r(i)`;
 /** Rhythms from 5 to about 150 days, starts over two years, and some who stop. */
 const daysSql = (n: number) => `create table customer.purchase_days as
 with people as (
-  select 'C' || lpad(i::varchar, 5, '0') as customer_id, i,
+  select printf('C%05d', i) as customer_id, i,
     (5 + 145 * ${chance(1)} * ${chance(2)})::integer as gap,
     (${chance(3)} * 700)::integer as born,
     exp(2.2 + 3.2 * ${chance(4)}) as spend,
@@ -119,7 +119,7 @@ const scoresSql = [
 ];
 
 const creditSql = (n: number, hasCredit: boolean) => `create table scores.credit as
-with c as (select i, 'C' || lpad(i::varchar, 5, '0') as customer_id, (300 + 350 * ${chance(8)})::integer as credit_score,
+with c as (select i, printf('C%05d', i) as customer_id, (300 + 350 * ${chance(8)})::integer as credit_score,
     (exp(5 + 4.5 * ${chance(9)}))::decimal(18, 4) as exposure,
     (case when ${chance(10)} < 0.8 then 0 else (${chance(11)} * 130)::integer end)::integer as days_past_due
   from range(1, ${n} + 1) r(i) where i % 3 = 0 and ${hasCredit})
@@ -134,7 +134,7 @@ select customer_id, credit_score, case when days_past_due >= 90 then 'E' when cr
 from c`;
 
 const refundsSql = (n: number) => `create table customer.refunds as
-select 'shop' as source, 'shop.csv' as file, i as record_no, 'C' || lpad(i::varchar, 5, '0') as customer_id,
+select 'shop' as source, 'shop.csv' as file, i as record_no, printf('C%05d', i) as customer_id,
   date '2026-01-15' as refunded_on, (-exp(1 + 6 * ${chance(12)}))::decimal(18, 4) as amount,
   case when i % 4 = 0 then 'unmatched' else 'same product and quantity' end as rule
 from range(1, ${n} + 1) r(i) where i % 9 = 0 or i % 77 = 0`;
