@@ -1,0 +1,146 @@
+import { both, csv, head, type Nasty, one, two } from './nasty.ts';
+
+/** Files whose records are not where they should be. */
+export const structure: readonly Nasty[] = [
+  { name: 'a clean file', bytes: `${head}${one}\n${two}\n`, rows: both, path: 'fast' },
+  { name: 'no newline at the end', bytes: `${head}${one}\n${two}`, rows: both, path: 'fast' },
+  { name: 'CR LF', bytes: `id,day,amount\r\n${one}\r\n${two}\r\n`, rows: both, path: 'fast' },
+  { name: 'CR alone', bytes: `id,day,amount\r${one}\r${two}\r`, rows: both, path: 'exact' },
+  { name: 'CR CR LF', bytes: `id,day,amount\r\r\n${one}\r\r\n${two}\r\r\n`, rows: both, path: 'exact' },
+  {
+    name: 'mixed newlines',
+    bytes: `${head}${one}\r\n${two}\nc,2024-01-04,3\r`,
+    rows: { ...both, 3: ['c', '3.0000'] },
+    path: 'exact',
+  },
+  {
+    name: 'blank lines between and after',
+    bytes: `${head}\n${one}\n\n\n${two}\n\n`,
+    rows: both,
+    path: 'fast',
+  },
+  { name: 'a byte order mark', bytes: `\ufeff${head}${one}\n${two}\n`, rows: both, path: 'fast' },
+  {
+    name: 'a newline and a comma inside quotes',
+    bytes: `${head}"x,\ny",2024-01-02,1\n${two}\n`,
+    rows: { 1: ['x,\ny', '1.0000'], 2: both[2] },
+    path: 'fast',
+  },
+  {
+    name: 'doubled quotes',
+    bytes: `${head}"x ""y""",2024-01-02,1\n`,
+    rows: { 1: ['x "y"', '1.0000'] },
+    path: 'fast',
+  },
+  {
+    name: 'a quote inside an unquoted cell',
+    bytes: `${head}5" pipe,2024-01-02,1\n${two}\n`,
+    rows: { 1: ['5" pipe', '1.0000'], 2: both[2] },
+    path: 'exact',
+  },
+  {
+    name: 'blanks around quoted cells',
+    bytes: `${head}"a" , "2024-01-02" , "1.00"\n${two}\n`,
+    rows: both,
+    path: 'exact',
+  },
+  {
+    name: 'too few and too many columns',
+    bytes: `${head}${one}\na,2024-01-02\n${two},x\nc,2024-01-04,3\n`,
+    rows: { 1: both[1], 4: ['c', '3.0000'] },
+    refused: { 2: 'too_few_columns', 3: 'too_many_columns' },
+    path: 'exact',
+  },
+  {
+    name: 'an unterminated quote before good lines',
+    bytes: `${head}${one}\n"b,2024-01-03,2\nc,2024-01-04,3\nd,2024-01-05,4\n`,
+    rows: { 1: both[1], 3: ['c', '3.0000'], 4: ['d', '4.0000'] },
+    refused: { 2: 'unterminated_quote' },
+    path: 'exact',
+  },
+  {
+    name: 'an unterminated quote before a quoted line',
+    bytes: `${head}"a,2024-01-02,1\n"b",2024-01-03,2\n`,
+    rows: { 2: both[2] },
+    refused: { 1: 'unterminated_quote' },
+    path: 'exact',
+  },
+  {
+    name: 'an unterminated quote at the end',
+    bytes: `${head}${one}\n"b,2024-01-03,2`,
+    rows: { 1: both[1] },
+    refused: { 2: 'unterminated_quote' },
+    path: 'exact',
+  },
+  {
+    name: 'text after a closing quote',
+    bytes: `${head}"a"x,2024-01-02,1\n${two}\n`,
+    rows: { 2: both[2] },
+    refused: { 1: 'text_after_quote' },
+    path: 'exact',
+  },
+  {
+    name: 'a cell of one megabyte',
+    bytes: `${head}${'x'.repeat(1_000_000)},2024-01-02,1\n${two}\n`,
+    rows: { 1: ['x'.repeat(1_000_000), '1.0000'], 2: both[2] },
+    path: 'fast',
+  },
+  {
+    name: 'a cell of three megabytes',
+    bytes: `${head}"${'x'.repeat(3_000_000)}",2024-01-02,1\n${two}\n`,
+    rows: { 1: ['x'.repeat(3_000_000), '1.0000'], 2: both[2] },
+    path: 'exact',
+  },
+  {
+    name: 'reordered and further columns',
+    bytes: `note,amount,id,day\nn,1.00,a,2024-01-02\n,2.00,b,2024-01-03\n`,
+    rows: both,
+    path: 'fast',
+  },
+  {
+    name: 'two columns of one unmapped name',
+    bytes: `x,id,day,amount,x\n1,${one},1\n2,${two},2\n`,
+    rows: both,
+    path: 'fast',
+  },
+  {
+    name: 'one column only',
+    bytes: 'id\na\nb\n',
+    source: {
+      columns: {
+        customer_id: { from: 'id' },
+        occurred_at: { sql: "date '2024-01-02'" },
+        amount: { sql: '1' },
+      },
+    },
+    rows: { 1: ['a', '1.0000'], 2: ['b', '1.0000'] },
+    path: 'fast',
+  },
+  {
+    name: 'one column and a blank line',
+    bytes: 'id\na\n\nb\n',
+    source: {
+      columns: {
+        customer_id: { from: 'id' },
+        occurred_at: { sql: "date '2024-01-02'" },
+        amount: { sql: '1' },
+      },
+    },
+    rows: { 1: ['a', '1.0000'], 2: ['b', '1.0000'] },
+    path: 'exact',
+  },
+  {
+    name: 'semicolons and no quotes',
+    bytes: `id;day;amount\n"a;2024-01-02;1\n`,
+    source: { csv: { ...csv, delimiter: ';', quote: '' } },
+    rows: { 1: ['"a', '1.0000'] },
+    path: 'fast',
+  },
+  {
+    name: 'tabs',
+    bytes: `id\tday\tamount\na\t2024-01-02\t1\n\t2024-01-03\t2\n`,
+    source: { csv: { ...csv, delimiter: '\t' } },
+    rows: { 1: both[1], 2: [undefined, '2.0000'] },
+    path: 'fast',
+  },
+];
