@@ -34,6 +34,7 @@ export const runJobs = async (
   );
   const night = await resolveNight(db, config);
   const states = statesOf(night, await loadState(db));
+  const inMemory = new Set<string>();
   for (const job of graph.filter(({ name }) => selected.has(name))) {
     const input_hash = states.get(job.name)!;
     if (!options.full_refresh && (await builtFrom(db, job.name)) === input_hash) {
@@ -41,10 +42,11 @@ export const runJobs = async (
       continue;
     }
     await requireBuilt(db, job, states, selected);
+    await makeInMemory(night, job, inMemory);
     await run(job.name, () =>
       inTransaction(db, async () => {
         const record = { run_id: options.run_id, job: job.name, as_of: night.windows.as_of, input_hash };
-        const rows = await buildJob(night, job);
+        const rows = await buildJob(night, job, inMemory);
         await recordJob(db, { ...record, status: 'done', rows });
         return { status: 'done', rows };
       }),
@@ -104,13 +106,36 @@ const inTransaction = async <T>(db: DuckDBConnection, body: () => Promise<T>): P
   }
 };
 
+/**
+ * Makes the tables in memory that a job reads, and those these are made from, where this run has not made them
+ * yet; the job's own are left to it.
+ */
+const makeInMemory = async (night: Night, job: Job, made: Set<string>): Promise<void> => {
+  const steps = graph
+    .flatMap(({ steps }) => steps)
+    .filter(({ makes, run }) => !run && !readStep(makes[0]!).isKept);
+  const needed = new Set(job.steps.flatMap(({ reads }) => reads));
+  for (const { makes, reads } of steps.toReversed()) {
+    if (needed.has(makes[0]!)) for (const table of reads) needed.add(table);
+  }
+  for (const step of steps) {
+    const [table] = step.makes as [string];
+    if (!needed.has(table) || made.has(table) || job.steps.includes(step)) continue;
+    await buildTable(night.db, readStep(table), night.parameters);
+    made.add(table);
+  }
+};
+
 /** Builds every step of a job and returns the rows of the tables that SQL built. */
-const buildJob = async (night: Night, job: Job): Promise<number> => {
+const buildJob = async (night: Night, job: Job, inMemory: Set<string>): Promise<number> => {
   let rows = 0;
   for (const step of job.steps) {
     if (step.run) await step.run(night);
-    else
-      for (const table of step.makes) rows += await buildTable(night.db, readStep(table), night.parameters);
+    for (const table of step.run ? [] : step.makes) {
+      const sql = readStep(table);
+      rows += await buildTable(night.db, sql, night.parameters);
+      if (!sql.isKept) inMemory.add(table);
+    }
   }
   return rows;
 };

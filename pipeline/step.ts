@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, quotedIdentifier } from '@duckdb/node-api';
 import { DaybreakError } from './errors.ts';
 
 /** What a `.sql` file promises of the table it builds; the promise is checked after every build. */
@@ -11,6 +11,11 @@ export interface Step {
   readonly grain: string;
   /** Columns that are never null and together unique. */
   readonly key: readonly string[];
+  /**
+   * False for a table that stays in memory and ends with the run (`-- kept: no`): where a table repeats most of
+   * the raw rows, making it again costs a fraction of writing a second copy to disk.
+   */
+  readonly isKept: boolean;
 }
 
 /** Values that a step may name as `$name`: the night's dates and the settings of the config. */
@@ -30,7 +35,7 @@ export const readStep = (table: string): Step => {
       place: { step: table },
     });
   }
-  return { table, sql, grain, key: key.split(/\s*,\s*/) };
+  return { table, sql, grain, key: key.split(/\s*,\s*/), isKept: stated('kept') !== 'no' };
 };
 
 /**
@@ -44,12 +49,15 @@ export const buildTable = async (
   parameters: Parameters,
 ): Promise<number> => {
   try {
-    const statement = await db.prepare(`create or replace table ${step.table} as\n${step.sql}`);
+    const statement = await db.prepare(`create or replace ${place(step)} as\n${step.sql}`);
     const names = Array.from({ length: statement.parameterCount }, (_, i) => statement.parameterName(i + 1));
     // DuckDB refuses values that a statement does not name, so only those it reports are bound.
     statement.bind(Object.fromEntries(names.map((name) => [name, parameterOf(step, parameters, name)])));
     await statement.run();
     statement.destroySync();
+    // The view gives a table in memory its name; it outlives the run, and fails by name until the table is made.
+    if (!step.isKept)
+      await db.run(`create or replace view ${step.table} as from temp.main.${inMemory(step)}`);
   } catch (cause) {
     if (cause instanceof DaybreakError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
@@ -57,6 +65,10 @@ export const buildTable = async (
   }
   return checkKey(db, step.table, step.grain, step.key);
 };
+
+const inMemory = ({ table }: Step) => quotedIdentifier(table);
+
+const place = (step: Step) => (step.isKept ? `table ${step.table}` : `temp table ${inMemory(step)}`);
 
 const parameterOf = (step: Step, parameters: Parameters, name: string) => {
   const value = parameters[name];

@@ -1,6 +1,7 @@
 -- What known customers bought, line by line, and the day on which a refund reversed the line, if one did.
 -- grain: one row per purchase line of a known customer
 -- key: source, file, record_no
+-- kept: no
 -- units: amount in the currency of the company
 
 select

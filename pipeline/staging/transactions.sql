@@ -1,6 +1,7 @@
 -- Every transaction known on $as_of, once, with its business day and its kind filled in.
 -- grain: one row per transaction line on or before $as_of
 -- key: source, file, record_no
+-- kept: no
 -- units: amount, unit_price and cost in the currency of the row; refunds and outflows are negative
 
 with repeated_ids as (  -- an id that an export repeats: the line read last is the valid one

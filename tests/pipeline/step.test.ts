@@ -8,7 +8,13 @@ beforeEach(async () => {
   await db.run('create schema customer');
 });
 
-const step = (sql: string): Step => ({ table: 'customer.t', sql, grain: 'one row per id', key: ['id'] });
+const step = (sql: string, isKept = true): Step => ({
+  table: 'customer.t',
+  sql,
+  grain: 'one row per id',
+  key: ['id'],
+  isKept,
+});
 
 describe('a step', () => {
   test('states its grain and key in its header', () => {
@@ -21,6 +27,13 @@ describe('a step', () => {
   test('binds only the values it names', async () => {
     const values = { as_of: '2024-01-31', currency: 'GBP' };
     expect(await buildTable(db, step('select 1 as id where $as_of = $as_of'), values)).toBe(1);
+  });
+
+  test('that is not kept stays in memory, under its own name', async () => {
+    expect(await buildTable(db, step('select 7 as id', false), {})).toBe(1);
+    expect((await db.runAndReadAll('from customer.t')).getRows()).toEqual([[7]]);
+    const kept = await db.runAndReadAll(`select temporary from duckdb_tables() where table_name like '%t'`);
+    expect(kept.getRows()).toEqual([[true]]);
   });
 
   test('says which value it lacks', async () => {
