@@ -1,5 +1,14 @@
 #!/usr/bin/env node
 // The command as it is installed; everything it does is in daybreak.ts.
-import './typescript.mjs';
+import { bundled } from './bundle.mjs';
 
-await import('./daybreak.ts');
+process.setSourceMapsEnabled(true);
+let entry;
+try {
+  entry = await bundled('daybreak');
+} catch {
+  // Where the packages' folder can't be written, the sources are read one by one: slower, the same.
+  await import('./typescript.mjs');
+  entry = './daybreak.ts';
+}
+await import(entry);
