@@ -31,7 +31,10 @@ export const chooseK = (
   minimumShare = 0.02,
 ): Choice => {
   const some = evenly(inputs, [...options.features, options.order_by]);
-  const fits = ks.map((k) => kmeans.fit(some, { ...options, k }));
+  const starts = some === inputs ? options.starts : fewStarts;
+  const fits = ks.map((k) =>
+    kmeans.fit(some, { ...options, k, ...(starts === undefined ? {} : { starts }) }),
+  );
   const candidates = fits.map((fitted, i) => {
     const smallest_share = Math.min(...fitted.params.sizes) / fitted.n;
     return {
@@ -55,6 +58,8 @@ export const chooseK = (
 
 /** The number of clusters shows in this many customers; more of them only make each try slower. */
 const most = 2000;
+/** Enough to tell one k from another; the fit that is kept has all its starts. */
+const fewStarts = 3;
 
 /** Evenly spaced rows of a large table; a small one as it is. */
 const evenly = (inputs: Table, names: readonly string[]): Table => {
