@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-process.env['TZ'] = 'UTC';
+process.env.TZ = 'UTC';
 
 /** The pages in a real Chromium; apart from the suite, since not every machine has one. */
 export default defineConfig({

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Dates without an offset mean the same everywhere the suite runs; workers inherit this.
-process.env['TZ'] = 'UTC';
+process.env.TZ = 'UTC';
 
 export default defineConfig({
   test: {

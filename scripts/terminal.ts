@@ -5,7 +5,7 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
 /** Colours a text where a person reads it: on a terminal, unless NO_COLOR or a dumb terminal says otherwise. */
 export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stderr): string =>
-  stream.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb' ? styleText(style, text) : text;
+  stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb' ? styleText(style, text) : text;
 
 /** Tells an error on stderr: what, where, and what to do. Errors nobody foresaw show their stack. */
 export const printError = (error: unknown): void => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { night, sampleConfig, workspace } from '../night/night-fixture.ts';
@@ -9,7 +9,6 @@ import { night, sampleConfig, workspace } from '../night/night-fixture.ts';
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
 );
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const pages = ['index.html', 'marketing/segments.html', 'risk/risk.html', 'analyst/quality.html'];
 const { folder, remove } = workspace();
@@ -62,7 +61,7 @@ const violations = async (path: string, colorScheme: 'light' | 'dark'): Promise<
   });
   const tab = await context.newPage();
   await tab.goto(pathToFileURL(path).href);
-  await tab.addScriptTag({ path: axe });
+  await tab.addScriptTag({ content: axe.source });
   const found = await tab.evaluate(async () => {
     const run = (
       globalThis as unknown as {

@@ -68,12 +68,12 @@ describe.skipIf(!cdnow)('the night on CDNOW (needs the shared data folder)', () 
     const result = await night(sampleConfig('cdnow.yaml', folder, dirname(cdnow!)));
     expect(result.as_of).toBe('1997-09-30');
     const { models } = readJson(join(result.published!.folder, 'analyst', 'models.json'));
-    const fit = (name: string) => models.find((card: { model: string }) => card.model === name).fit;
+    const fitOf = (name: string) => models.find((card: { model: string }) => card.model === name).fit;
     // Fader, Hardie & Lee (2005): -9582.4; CLVTools 0.12.1: -9582.429; lifetimes for MBG/NBD; Fader & Hardie
     // note 025 and CLVTools for Gamma-Gamma. Times in weeks of seven days.
-    expect(fit('bg-nbd').time_unit_days).toBe(7);
-    expect(Math.abs(fit('bg-nbd').log_likelihood - -9582.429)).toBeLessThan(0.002);
-    expect(Math.abs(fit('mbg-nbd').log_likelihood - -9582.136)).toBeLessThan(0.002);
-    expect(Math.abs(fit('gamma-gamma').log_likelihood - -4055.918)).toBeLessThan(0.002);
+    expect(fitOf('bg-nbd').time_unit_days).toBe(7);
+    expect(Math.abs(fitOf('bg-nbd').log_likelihood - -9582.429)).toBeLessThan(0.002);
+    expect(Math.abs(fitOf('mbg-nbd').log_likelihood - -9582.136)).toBeLessThan(0.002);
+    expect(Math.abs(fitOf('gamma-gamma').log_likelihood - -4055.918)).toBeLessThan(0.002);
   });
 });

@@ -67,8 +67,8 @@ describe('the night on the samples', () => {
     const ids = arrow.getChild('customer_id')!;
     const clv = arrow.getChild('churn_probability')!;
     for (const i of [0, 17, parquet.length - 1]) {
-      expect(ids.get(i)).toBe(parquet[i]!['customer_id']);
-      expect(clv.get(i)).toBe(parquet[i]!['churn_probability']);
+      expect(ids.get(i)).toBe(parquet[i]!.customer_id);
+      expect(clv.get(i)).toBe(parquet[i]!.churn_probability);
     }
   });
 

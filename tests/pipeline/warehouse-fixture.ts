@@ -81,11 +81,3 @@ export const rows = async (db: DuckDBConnection, sql: string): Promise<Record<st
     ),
   );
 };
-
-/** Staging tables that customer steps read, in the order of the graph. */
-export const stagingTables = [
-  'staging.transactions',
-  'staging.customers',
-  'staging.accounts',
-  'staging.invoices',
-] as const;

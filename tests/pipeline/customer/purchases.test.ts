@@ -53,7 +53,7 @@ describe('customer.refunds', () => {
       sale('a', '2024-05-05 10:00:00', -20, { record_no: 4 }),
     ]);
     await built();
-    expect((await found()).map((row) => row['reverses_record_no'])).toEqual([2, 1]);
+    expect((await found()).map((row) => row.reverses_record_no)).toEqual([2, 1]);
   });
 
   test('a refund without an earlier purchase stays unmatched and does not shift later pairs', async () => {
@@ -171,7 +171,7 @@ describe('staging.transactions', () => {
     ]);
     await build(db, ['staging.transactions']);
     expect(
-      (await rows(db, 'select kind from staging.transactions order by record_no')).map((row) => row['kind']),
+      (await rows(db, 'select kind from staging.transactions order by record_no')).map((row) => row.kind),
     ).toEqual(['purchase', 'refund', 'deposit', 'withdrawal', 'fee']);
   });
 });

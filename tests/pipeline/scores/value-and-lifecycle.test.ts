@@ -50,7 +50,7 @@ describe('scores.value', () => {
 
   test('equal values are ranked by key', async () => {
     await given(db, 'transactions', [...purchases('b', ['2024-06-01']), ...purchases('a', ['2024-06-01'])]);
-    expect((await tiers()).map((row) => row['customer_id'])).toEqual(['a', 'b']);
+    expect((await tiers()).map((row) => row.customer_id)).toEqual(['a', 'b']);
   });
 });
 
@@ -58,7 +58,7 @@ describe('scores.lifecycle', () => {
   const stageOf = async (days: readonly string[]) => {
     await given(db, 'transactions', purchases('a', days));
     await build(db, [...tables, 'scores.lifecycle']);
-    return (await rows(db, 'select lifecycle_stage from scores.lifecycle'))[0]?.['lifecycle_stage'];
+    return (await rows(db, 'select lifecycle_stage from scores.lifecycle'))[0]?.lifecycle_stage;
   };
 
   // as_of is 2024-06-30; gaps of 20 days make the usual gap.

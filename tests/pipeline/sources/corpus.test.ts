@@ -5,7 +5,7 @@ import { structure } from './corpus/structure.ts';
 import { loadBothWays, type Outcome, sales, type Workbench, workbench } from './loading.ts';
 
 const loaded = ({ rows }: Outcome) =>
-  Object.fromEntries(rows.map((row) => [row['record_no'], [row['customer_id'], row['amount']]]));
+  Object.fromEntries(rows.map((row) => [row.record_no, [row.customer_id, row.amount]]));
 
 const refused = ({ refusals }: Outcome) => {
   const codes: Record<number, string> = {};

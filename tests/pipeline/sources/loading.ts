@@ -105,7 +105,7 @@ const refusalsOf = async (db: DuckDBConnection): Promise<readonly Refusal[]> => 
     from ops.quarantine order by file, record_no, column_name, code`);
   return reader.getRowObjectsJS().map((row) => ({
     ...(row as unknown as Refusal),
-    raw: Buffer.from(String(row['raw']), 'hex').toString('utf8'),
+    raw: Buffer.from(String(row.raw), 'hex').toString('utf8'),
   }));
 };
 

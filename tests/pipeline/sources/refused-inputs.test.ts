@@ -6,7 +6,7 @@ import { type Outcome, sales, type Workbench, workbench } from './loading.ts';
 
 const head = 'id,day,amount\n';
 const day = (id: string, amount: number) => `${head}${id},2024-01-02,${amount}\n`;
-const held = ({ rows }: Outcome) => rows.map((row) => `${row['file']}:${row['customer_id']}`);
+const held = ({ rows }: Outcome) => rows.map((row) => `${row.file}:${row.customer_id}`);
 
 let bench: Workbench;
 beforeEach(async () => {

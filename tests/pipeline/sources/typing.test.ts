@@ -40,7 +40,7 @@ describe('columns', () => {
       amount: { sql: 'cast(a as decimal(18,4)) * quantity' },
     };
     const { rows, refusals } = await bench.load(sales({ columns }));
-    expect(rows.map((row) => row['amount'])).toEqual(['6.0000']);
+    expect(rows.map((row) => row.amount)).toEqual(['6.0000']);
     expect(refusals.map(({ record_no, code }) => [record_no, code])).toEqual([
       [1, 'precision'],
       [2, 'range'],
@@ -57,7 +57,7 @@ describe('columns', () => {
       amount: { sql: 'cast(a as double) + 0.2::double' },
     };
     const { rows, refusals } = await bench.load(sales({ columns }));
-    expect(rows.map((row) => row['amount'])).toEqual(['0.3000']);
+    expect(rows.map((row) => row.amount)).toEqual(['0.3000']);
     expect(refusals).toMatchObject([{ record_no: 2, code: 'range' }]);
   });
 
@@ -68,14 +68,14 @@ describe('columns', () => {
     );
     const columns = { ...sales().columns, kind: { from: 'k', values: { PRIJEM: 'deposit' } } };
     const { rows, refusals } = await bench.load(sales({ columns }));
-    expect(rows.map((row) => row['kind'])).toEqual(['deposit', 'fee']);
+    expect(rows.map((row) => row.kind)).toEqual(['deposit', 'fee']);
     expect(refusals).toMatchObject([{ record_no: 3, stage: 'rule', code: 'not_allowed', value: 'gift' }]);
   });
 
   test('a time with an offset becomes the wall-clock time of the company', async () => {
     await bench.write('a.csv', `${head}a,2024-01-02T20:00:00Z,1\na,2024-01-02 20:00,1\n`);
     const { rows } = await bench.load(sales(), { timezone: 'Asia/Shanghai' });
-    expect(rows.map((row) => row['occurred_at'])).toEqual(['2024-01-03 04:00:00', '2024-01-02 20:00:00']);
+    expect(rows.map((row) => row.occurred_at)).toEqual(['2024-01-03 04:00:00', '2024-01-02 20:00:00']);
   });
 
   test("a customers' own column named source is kept as origin", async () => {
