@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Config } from '../../pipeline/config.ts';
+import { DaybreakError, exitCode } from '../../pipeline/errors.ts';
 import type { Plan } from '../../pipeline/plan.ts';
 import type { RunEvent, RunResult } from '../../pipeline/run-events.ts';
 import { paint } from '../terminal.ts';
@@ -45,6 +46,16 @@ export const printResult = (result: RunResult, config: Config, { json, quiet }: 
   const folder = relative('', result.published.folder) || '.';
   const status = result.published.status === 'same' ? ' (already there, unchanged)' : '';
   console.log(`\nReports: ${paint('bold', `${folder}/index.html`, process.stdout)}${status}`);
+};
+
+/** A failure as an object, for programs that read the outcome; people read it on stderr. */
+export const printFailure = (error: unknown, { json }: Output): void => {
+  if (!json) return;
+  const told =
+    error instanceof DaybreakError
+      ? { code: error.code, message: error.message, place: error.place, hint: error.hint, exit: error.exit }
+      : { code: 'UNFORESEEN', message: String(error), exit: exitCode.jobFailed };
+  console.log(JSON.stringify({ schema: 'daybreak/run/v1', status: 'failed', error: told }, null, 2));
 };
 
 /** What a run would do: files to read, jobs to run. */

@@ -4,7 +4,7 @@ import { DaybreakError, exitCode } from '../../pipeline/errors.ts';
 import { planNight } from '../../pipeline/plan.ts';
 import { runNight } from '../../pipeline/run.ts';
 import { addDays } from '../../pipeline/windows.ts';
-import { printPlan, printResult, progress } from './run-output.ts';
+import { printFailure, printPlan, printResult, progress } from './run-output.ts';
 
 /** Options of `daybreak run`. */
 export interface RunFlags {
@@ -39,8 +39,12 @@ export const runCommand = async (flags: RunFlags): Promise<void> => {
       full_refresh: flags.fullRefresh,
       now,
     };
-    const result = await runNight(config, options, progress(flags));
-    printResult(result, config, flags);
+    try {
+      printResult(await runNight(config, options, progress(flags)), config, flags);
+    } catch (error) {
+      printFailure(error, flags);
+      throw error;
+    }
   }
 };
 
