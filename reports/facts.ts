@@ -84,6 +84,11 @@ export const onlyRow = <R>(rows: readonly R[], name: string): R => {
 export const gatherFacts = async (db: DuckDBConnection, options: ReportOptions): Promise<Facts> => {
   const { as_of } = options;
   await db.run(`create or replace temp table report_customers as\n${readSql('customers')}`);
+  for (const audience of ['marketing', 'risk']) {
+    await db.run(
+      `create or replace temp view ${audience}_customers as\n${readSql(`lists/${audience}-customers`)}`,
+    );
+  }
   const sources = await readRows(db, 'quality/sources', sourceShape, { as_of });
   const totals = onlyRow(await readRows(db, 'morning/totals', totalsShape), 'morning/totals');
   const models = await readRows(db, 'quality/models', modelShape);

@@ -37,6 +37,7 @@ export const writeReports = async (
     'analyst/quality.html': await qualityPage(facts),
   };
   for (const [path, text] of Object.entries(pages)) writeFileSync(join(options.folder, path), text);
+  await db.run('drop view temp.marketing_customers; drop view temp.risk_customers');
   await db.run('drop table temp.report_customers');
   return headlines.map((headline) => headline.text);
 };

@@ -1,29 +1,7 @@
 -- Customers on the watch list, red before amber, then worst grade and largest exposure first.
 -- grain: one row per customer
 
-select
-    customer_id,
-    name,
-    kind,
-    manager,
-    last_purchase_on::varchar as last_purchase_on,
-    days_since_last_purchase,
-    median_gap_days,
-    net_value_12m,
-    value_tier,
-    lifecycle_stage,
-    churn_probability,
-    churn_band,
-    churn_reasons,
-    value_at_risk,
-    credit_score,
-    credit_grade,
-    credit_reasons,
-    exposure,
-    days_past_due,
-    payment_terms_days,
-    watch_level,
-    watch_reasons
-from temp.report_customers
+select *
+from temp.risk_customers
 where watchlist
 order by watch_level = 'red' desc, credit_grade desc, exposure desc nulls last, customer_id

@@ -1,27 +1,8 @@
 -- Customers who have gone quiet for much longer than they used to, by what they were worth.
 -- grain: one row per customer who may be contacted or not; `may_contact` is false without consent
 
-select
-    customer_id,
-    first_purchase_on::varchar as first_purchase_on,
-    last_purchase_on::varchar as last_purchase_on,
-    days_since_last_purchase,
-    median_gap_days,
-    orders,
-    total_value,
-    net_value_12m,
-    rfm_segment,
-    value_tier,
-    value_rank,
-    lifecycle_stage,
-    segment_name,
-    expected_purchases,
-    clv,
-    churn_probability,
-    churn_band,
-    churn_reasons,
-    coalesce(marketing_consent, true) as may_contact
-from temp.report_customers
+select *
+from temp.marketing_customers
 where is_buyer
     and lifecycle_stage in ('dormant', 'lost')
 order by total_value desc, customer_id
