@@ -24,7 +24,7 @@ type PurchaseModel<P extends Parameters, FitOptions> = Model<
 >;
 
 /** Customers enough for how the total moves with the parameters. */
-const sampleRows = 20_000;
+const sampleRows = 1000;
 
 /**
  * Interval for the total value of all customers in the horizon: normal, with the variances of the customers by

@@ -9,6 +9,7 @@ import { type ConfigFile, configSchema } from './config/schema.ts';
 import { yamlPlace } from './config/yaml-place.ts';
 import { zodProblems } from './config/zod-problems.ts';
 import { DaybreakError, exitCode } from './errors.ts';
+import type { Gates } from './sources/gates.ts';
 import type { Source } from './sources/source.ts';
 
 export type Locale = 'en' | 'zh-CN' | 'zh-TW';
@@ -29,9 +30,15 @@ export interface Config {
   /** Folder that the sources' files are relative to: --data, or the config file's own. */
   readonly data_folder: string;
   readonly sources: readonly Source[];
-  readonly refunds: { readonly match_window_days: number };
+  readonly quality: ConfigFile['quality'];
+  readonly refunds: ConfigFile['refunds'];
+  readonly rfm: ConfigFile['rfm'];
+  readonly contribution: ConfigFile['contribution'];
+  readonly value: ConfigFile['value'];
+  readonly lifecycle: ConfigFile['lifecycle'];
+  readonly seasonality: ConfigFile['seasonality'];
   /** Fractions: the discount is per year, the margin is the share of spend that is kept. */
-  readonly clv: { readonly horizon_days: number; readonly discount_rate: number; readonly margin: number };
+  readonly clv: ConfigFile['clv'];
   readonly holdout_days?: number;
   readonly churn: { readonly horizon_days?: number; readonly high: number; readonly medium: number };
   readonly segments: { readonly k?: number; readonly starts: number; readonly seed: number };
@@ -114,13 +121,13 @@ const checked = (text: string, file: string, { env, flags }: ConfigContext): Con
 };
 
 const absolute = (file: ConfigFile, folder: string, { data, flags }: ConfigContext): Config => {
-  const { holdout_days, churn, segments, machine, ...rest } = file;
+  const { holdout_days, churn, segments, machine, currencies, ...rest } = file;
   return {
     ...rest,
     warehouse: resolve(flags?.warehouse === undefined ? folder : '', file.warehouse),
     output: resolve(flags?.output === undefined ? folder : '', file.output),
     data_folder: data === undefined ? folder : resolve(data),
-    sources: file.sources.map(sourceOf),
+    sources: [...file.sources.map(sourceOf), ...ratesSource(file.currencies)],
     ...(holdout_days === undefined ? {} : { holdout_days }),
     churn: withoutUndefined(churn),
     segments: withoutUndefined(segments),
@@ -137,11 +144,33 @@ const sourceOf = (source: ConfigFile['sources'][number]): Source => ({
   columns: Object.fromEntries(
     Object.entries(source.columns).map(([name, mapping]) => [name, withoutUndefined(mapping)]),
   ),
-  quality: {
-    reject_above: source.quality.reject_above,
-    ...(source.quality.freshness === undefined ? {} : { freshness_hours: source.quality.freshness }),
-  },
+  quality: gatesOf(source.quality),
 });
+
+/** The rates file of `currencies` is a source like any other, read strictly: a wrong rate would be in every sum. */
+const ratesSource = (currencies: string | undefined): readonly Source[] =>
+  currencies === undefined
+    ? []
+    : [
+        {
+          name: 'currencies',
+          entity: 'rates',
+          files: [currencies],
+          format: 'csv',
+          encoding: 'utf-8',
+          csv: { delimiter: ',', quote: '"', decimal: '.', nulls: ['', 'NULL'] },
+          columns: { rate_on: { from: 'date' }, currency: { from: 'currency' }, rate: { from: 'rate' } },
+          quality: { reject_above: 0 },
+        },
+      ];
+
+const gatesOf = ({ freshness, freshness_stop, ...gates }: ConfigFile['sources'][number]['quality']): Gates =>
+  withoutUndefined({
+    ...gates,
+    freshness_hours: freshness,
+    freshness_stop_hours: freshness_stop,
+    nulls: gates.nulls && withoutUndefined(gates.nulls),
+  });
 
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 

@@ -1,7 +1,9 @@
 import { buildPastCredit } from './features/credit-steps.ts';
 import type { Night } from './night.ts';
+import { measureSources } from './ops/source-measures.ts';
 import { scoreChurn } from './scores/churn-models.ts';
 import { scoreCredit } from './scores/credit-models.ts';
+import { keepHistory } from './scores/night-history.ts';
 import { scorePurchases } from './scores/purchase-models.ts';
 import { scoreRfm } from './scores/rfm-models.ts';
 import { scoreSegments } from './scores/segment-models.ts';
@@ -46,6 +48,9 @@ export const loaded: readonly string[] = [
   ...Object.keys(entities).map((entity) => `raw.${entity}`),
   'ops.file',
   'ops.quarantine',
+  'ops.drift',
+  'ops.reference_gap',
+  'ops.held',
 ];
 
 /** The nightly job. A step reads only what is made above it, so the order written here is the order it runs in. */
@@ -53,21 +58,24 @@ export const graph: readonly Job[] = [
   {
     name: 'quality',
     steps: [
-      table('ops.source_quality', [
-        'ops.file',
-        'raw.transactions',
-        'raw.interactions',
-        'raw.balances',
-        'raw.invoices',
-        'raw.payments',
-      ]),
+      model(
+        ['ops.source_measure', 'ops.quality_metric'],
+        [
+          ...Object.keys(entities).map((entity) => `raw.${entity}`),
+          'ops.file',
+          'ops.reference_gap',
+          'ops.held',
+        ],
+        measureSources,
+      ),
+      table('ops.source_quality', ['ops.file', 'ops.held', 'ops.source_measure', 'ops.quality_metric']),
       table('ops.capability', ['ops.file']),
     ],
   },
   {
     name: 'customers',
     steps: [
-      staged('transactions'),
+      staged('transactions', 'raw.rates'),
       staged('customers'),
       staged('accounts'),
       staged('balances'),
@@ -76,8 +84,9 @@ export const graph: readonly Job[] = [
       staged('payments'),
       staged('interactions'),
       staged('products'),
-      table('customer.refunds', ['staging.transactions']),
-      table('customer.purchase_lines', ['staging.transactions', 'customer.refunds']),
+      table('customer.refund_matches', ['staging.transactions']),
+      table('customer.refunds', ['staging.transactions', 'customer.refund_matches']),
+      table('customer.purchase_lines', ['staging.transactions', 'customer.refund_matches']),
       table('customer.purchase_days', ['customer.purchase_lines']),
       table('customer.summary', ['customer.purchase_days', 'staging.transactions']),
       table('customer.customers', [
@@ -89,29 +98,77 @@ export const graph: readonly Job[] = [
       ]),
       table('features.purchase_history', ['customer.summary']),
       table('features.past_origins', ['customer.purchase_lines', 'customer.purchase_days']),
+      table('features.holdout_weeks', ['customer.purchase_days', 'features.past_origins']),
+      table('features.repeat_months', ['customer.purchase_days']),
+      table('features.sale_margins', ['staging.transactions', 'staging.products']),
+      table('features.rfm_basis', ['customer.purchase_lines', 'staging.transactions']),
+      table('features.customer_sales', ['staging.transactions', 'staging.products']),
+      table('features.product_sales', ['staging.transactions', 'staging.products']),
+      table('features.service_costs', ['staging.interactions']),
+      table('features.account_spans', ['staging.balances', 'staging.accounts']),
+      table('features.loan_spans', ['staging.loans', 'staging.accounts']),
+      table('features.bank_contribution', [
+        'staging.transactions',
+        'staging.accounts',
+        'features.account_spans',
+        'features.loan_spans',
+      ]),
     ],
   },
   {
     name: 'rfm',
     steps: [
-      model(['scores.rfm_scores'], ['features.purchase_history'], scoreRfm),
+      model(['scores.rfm_scores'], ['features.purchase_history', 'features.rfm_basis'], scoreRfm),
       table('scores.rfm', ['features.purchase_history', 'scores.rfm_scores']),
     ],
   },
-  { name: 'value', steps: [table('scores.value', ['customer.summary'])] },
+  {
+    name: 'value',
+    steps: [
+      table('scores.contribution', [
+        'features.sale_margins',
+        'features.bank_contribution',
+        'features.service_costs',
+      ]),
+      table('scores.value', ['scores.contribution']),
+      table('scores.concentration', ['customer.summary', 'scores.contribution']),
+      table('scores.totals', [
+        'customer.customers',
+        'features.customer_sales',
+        'features.product_sales',
+        'scores.contribution',
+        'scores.value',
+        'scores.rfm',
+      ]),
+    ],
+  },
   {
     name: 'lifecycle',
-    steps: [table('scores.lifecycle', ['customer.customers', 'customer.summary', 'customer.purchase_days'])],
+    steps: [
+      table('scores.lifecycle', ['customer.customers', 'customer.summary', 'customer.purchase_days']),
+      table('scores.indices', ['customer.purchase_days']),
+    ],
   },
   {
     name: 'clv',
     steps: [
       model(
-        ['scores.purchases', 'scores.purchases_holdout'],
-        ['features.purchase_history', 'features.past_origins'],
+        ['scores.purchases', 'scores.purchases_holdout', 'scores.sales_total'],
+        [
+          'features.purchase_history',
+          'features.past_origins',
+          'features.holdout_weeks',
+          'features.repeat_months',
+        ],
         scorePurchases,
       ),
-      table('scores.clv', ['features.purchase_history', 'scores.purchases']),
+      table('scores.clv', ['features.purchase_history', 'features.sale_margins', 'scores.purchases']),
+      table('scores.clv_total', [
+        'scores.clv',
+        'scores.sales_total',
+        'scores.purchases',
+        'features.purchase_history',
+      ]),
     ],
   },
   {
@@ -172,12 +229,36 @@ export const graph: readonly Job[] = [
     ],
   },
   {
+    name: 'history',
+    steps: [
+      model(
+        ['ops.standing', 'ops.model_history'],
+        [
+          'customer.customers',
+          'customer.summary',
+          'scores.rfm',
+          'scores.value',
+          'scores.lifecycle',
+          // The jobs whose model cards are kept.
+          'scores.clv',
+          'scores.churn',
+          'scores.credit',
+          'scores.segments',
+        ],
+        keepHistory,
+      ),
+      table('scores.migration', ['ops.standing']),
+      table('scores.model_drift', ['ops.model_history']),
+    ],
+  },
+  {
     name: 'reports',
     steps: [
       table('scores.customers', [
         'customer.customers',
         'customer.summary',
         'scores.rfm',
+        'scores.contribution',
         'scores.value',
         'scores.lifecycle',
         'scores.clv',

@@ -3,20 +3,20 @@ import type { Config } from './config.ts';
 import { DaybreakError, exitCode } from './errors.ts';
 import { graph, type Job } from './graph.ts';
 import { builtFrom, type JobStatus, recordJob } from './ledger.ts';
-import { loadSources, loadState } from './load-sources.ts';
-import { type Night, resolveNight } from './night.ts';
+import { loadNight } from './load-job.ts';
+import type { Night } from './night.ts';
 import { publishNight } from './publish-night.ts';
-import { requireQuality } from './quality-gate.ts';
+import { reasonOf } from './quality-gate.ts';
 import type { JobResult, RunEvent, RunOptions, RunResult, SourceResult } from './run-events.ts';
 import { jobsAbove, selectJobs } from './select.ts';
-import { statesOf } from './states.ts';
 import { buildTable, readStep } from './step.ts';
+import { inTransaction } from './transaction.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /**
  * Runs the selected jobs of a night in the order of the graph. A job whose inputs, settings and code are those
  * of its last build is left as it is.
- * @throws NOT_BUILT (exit 2) when a selected job reads tables of another night that are not selected with it
+ * @throws QUALITY_GATE (exit 3) as loadNight does, NOT_BUILT (exit 2) when a selected job reads tables of another night that are not selected with it
  */
 export const runJobs = async (
   warehouse: Warehouse,
@@ -29,14 +29,19 @@ export const runJobs = async (
   const jobs: JobResult[] = [];
   const run = timed(options, watch, jobs);
 
-  const { files } = await run('load', () =>
-    inTransaction(db, () => loadSources(warehouse, config, options, watch)),
+  const { files, held, night, states, quality } = await run('load', () =>
+    loadNight(warehouse, config, { ...options, isJudged: selected.has('quality') }, watch, (tonight, name) =>
+      buildJob(tonight, graph.find((job) => job.name === name)!, new Set()),
+    ),
   );
-  const night = await resolveNight(db, config);
-  const states = statesOf(night, await loadState(db));
   const inMemory = new Set<string>();
   for (const job of graph.filter(({ name }) => selected.has(name))) {
     const input_hash = states.get(job.name)!;
+    if (job.name === 'quality' && quality !== undefined) {
+      // The load has built it: it was judged by it.
+      await run(job.name, async () => ({ status: 'done', rows: quality }));
+      continue;
+    }
     if (!options.full_refresh && (await builtFrom(db, job.name)) === input_hash) {
       await run(job.name, async () => ({ status: 'same', rows: 0 }));
       continue;
@@ -53,9 +58,15 @@ export const runJobs = async (
     );
   }
   const sources = await sourceResults(db);
-  const ran = { run_id: options.run_id, as_of: night.windows.as_of, files, jobs, sources };
+  const ran = {
+    run_id: options.run_id,
+    as_of: night.windows.as_of,
+    files,
+    jobs,
+    sources,
+    held: held.map(reasonOf),
+  };
   if (!selected.has('reports')) return { ...ran, findings: [], published: undefined };
-  await requireQuality(db);
   const state = states.get('reports')!;
   return {
     ...ran,
@@ -92,19 +103,6 @@ const timed =
       throw error;
     }
   };
-
-const inTransaction = async <T>(db: DuckDBConnection, body: () => Promise<T>): Promise<T> => {
-  await db.run('begin');
-  try {
-    const result = await body();
-    await db.run('commit');
-    return result;
-  } catch (error) {
-    // A commit that failed has already ended the transaction.
-    await db.run('rollback').catch(() => undefined);
-    throw error;
-  }
-};
 
 /**
  * Makes the tables in memory that a job reads, and those these are made from, where this run has not made them

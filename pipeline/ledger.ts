@@ -36,7 +36,12 @@ export const recordJob = async (db: DuckDBConnection, record: JobRecord): Promis
   });
 };
 
-/** Opens or closes the line of a run; a run that never closes was killed. */
+/** Closes the lines of runs that were killed: whoever holds the warehouse knows that no other run is under way. */
+export const closeKilledRuns = async (db: DuckDBConnection): Promise<void> => {
+  await db.run(`update ops.run set status = 'killed' where status = 'running'`);
+};
+
+/** Opens or closes the line of a run. */
 export const recordRun = async (
   db: DuckDBConnection,
   run: {
@@ -48,10 +53,17 @@ export const recordRun = async (
     message: string;
   },
 ): Promise<void> => {
-  await db.run('delete from ops.run where run_id = $run_id', { run_id: run.run_id });
-  await db.run('insert into ops.run values ($run_id, $as_of, $started_at, $ended_at, $status, $message)', {
-    ...run,
-  });
+  await db.run('begin');
+  try {
+    await db.run('delete from ops.run where run_id = $run_id', { run_id: run.run_id });
+    await db.run('insert into ops.run values ($run_id, $as_of, $started_at, $ended_at, $status, $message)', {
+      ...run,
+    });
+    await db.run('commit');
+  } catch (error) {
+    await db.run('rollback').catch(() => undefined);
+    throw error;
+  }
 };
 
 /** The as_of of the latest run when that run did not end well, for `--resume`. */

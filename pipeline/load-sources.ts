@@ -2,31 +2,41 @@ import { createHash } from 'node:crypto';
 import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
 import type { Config } from './config.ts';
 import type { RunEvent, RunOptions } from './run-events.ts';
+import { requireRates } from './sources/currencies.ts';
 import { type LoadedFile, loadSource } from './sources/load.ts';
+import { countReferences } from './sources/references.ts';
 import type { Warehouse } from './warehouse.ts';
 
-/** Loads every source of the config: new and corrected files only, unless everything is to be read again. */
+/** Loads the sources of the config, all but `skipped`: new and corrected files only, unless all is to be read again. */
 export const loadSources = async (
   { db, temp }: Warehouse,
   config: Config,
-  options: RunOptions,
+  options: RunOptions & { readonly skipped?: ReadonlySet<string> },
   watch: (event: RunEvent) => void,
 ): Promise<{ status: 'done' | 'same'; rows: number; files: readonly LoadedFile[] }> => {
-  const names = config.sources.map(({ name }) => name);
-  if (options.full_refresh) await forgetFiles(db, []);
   // A source that is no longer configured must not stay in anybody's figures.
-  else await forgetFiles(db, names);
+  await forgetFiles(
+    db,
+    config.sources.map(({ name }) => name),
+  );
   const files: LoadedFile[] = [];
-  for (const source of config.sources) {
-    const { data_folder: dataFolder, timezone } = config;
-    const result = await loadSource(db, source, { dataFolder, timezone, tempFolder: temp });
+  for (const source of config.sources.filter(({ name }) => !options.skipped?.has(name))) {
+    const result = await loadSource(db, source, {
+      dataFolder: config.data_folder,
+      timezone: config.timezone,
+      tempFolder: temp,
+      isFull: options.full_refresh,
+      isReplay: options.replay_quarantine,
+    });
     for (const file of result.files) {
       files.push(file);
       watch({ kind: 'file', file });
     }
   }
-  const fresh = files.filter((file) => file.action === 'loaded' || file.action === 'corrected');
+  const fresh = files.filter(({ action }) => action !== 'unchanged' && action !== 'duplicate');
   const rows = fresh.reduce((sum, file) => sum + file.loaded, 0);
+  await requireRates(db, config.currency);
+  await countReferences(db, config.sources, fresh.length > 0);
   return { status: fresh.length > 0 ? 'done' : 'same', rows, files };
 };
 
@@ -35,14 +45,20 @@ const forgetFiles = async (db: DuckDBConnection, keep: readonly string[]): Promi
   const gone = keep.length === 0 ? 'true' : `source not in (${keep.map(quotedString).join(', ')})`;
   const reader = await db.runAndReadAll(`select distinct entity from ops.file where ${gone}`);
   for (const [entity] of reader.getRows()) await db.run(`delete from raw.${entity} where ${gone}`);
-  await db.run(`delete from ops.quarantine where ${gone}`);
-  await db.run(`delete from ops.file where ${gone}`);
+  for (const table of ['ops.quarantine', 'ops.file', 'ops.file_header', 'ops.drift'])
+    await db.run(`delete from ${table} where ${gone}`);
 };
 
-/** A hash of what is loaded: the files by content and the contracts they were read under, in any order of loading. */
+/**
+ * A hash of what is loaded: the files by content and the contracts they were read under, with what is known of their
+ * headers and references; the same in any order of loading.
+ */
 export const loadState = async (db: DuckDBConnection): Promise<string> => {
-  const reader = await db.runAndReadAll(
-    'select source, file, sha256, contract from ops.file order by source, file',
-  );
-  return createHash('sha256').update(JSON.stringify(reader.getRows())).digest('hex');
+  const rows = async (query: string) => (await db.runAndReadAll(query)).getRowsJson();
+  const state = [
+    await rows('select source, file, sha256, contract, loaded, refused from ops.file order by source, file'),
+    await rows('from ops.drift order by source, file, column_name, drift'),
+    await rows('from ops.reference_gap order by source, column_name'),
+  ];
+  return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 };

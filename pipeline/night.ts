@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Config } from './config.ts';
 import { DaybreakError, exitCode } from './errors.ts';
+import { gatesParameter } from './quality-gate.ts';
 import type { Parameters } from './step.ts';
-import { type Windows, windowsOf } from './windows.ts';
+import { lastRefit, type Windows, windowsOf } from './windows.ts';
 
 /** What every step of a night may know: the warehouse, the settings and the dates. There is no clock in it. */
 export interface Night {
@@ -12,6 +13,19 @@ export interface Night {
   /** The same dates and settings, as SQL steps name them. */
   readonly parameters: Parameters;
 }
+
+/** Settings of a section under the names that SQL steps use: `value_prime`. */
+const prefixed = (section: string, settings: Readonly<Record<string, string | number | undefined>>) =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]): [string, string | number | null] => [
+      `${section}_${name}`,
+      value ?? null,
+    ]),
+  );
+
+/** Sources whose files never hold the same row, between bars, which no name holds. */
+const apartSources = ({ sources }: Config): string =>
+  `|${sources.flatMap(({ name, contract }) => (contract?.files_overlap === false ? [`${name}|`] : [])).join('')}`;
 
 /** The values that SQL steps may name, derived from the config and the night's dates. */
 export const parametersOf = (config: Config, windows: Windows): Parameters => ({
@@ -23,17 +37,24 @@ export const parametersOf = (config: Config, windows: Windows): Parameters => ({
   churn_horizon_days: windows.churn_horizon_days,
   clv_horizon_days: config.clv.horizon_days,
   clv_margin: config.clv.margin,
+  rfm_refit_on: lastRefit(windows.as_of, config.rfm.refit_days),
+  ...prefixed('value', config.value),
+  value_vip_from: config.value.vip_from ?? null,
+  ...prefixed('lifecycle', config.lifecycle),
+  deposit_transfer_rate: config.contribution.deposit_transfer_rate,
+  loan_transfer_rate: config.contribution.loan_transfer_rate,
+  expected_loss_rate: config.contribution.expected_loss_rate,
+  loss_given_default: config.contribution.loss_given_default,
+  cost_to_serve: JSON.stringify(
+    Object.entries(config.contribution.cost_to_serve).map(([kind, cost]) => ({ kind, cost })),
+  ),
   churn_high: config.churn.high,
   churn_medium: config.churn.medium,
+  refund_policy: config.refunds.policy,
   match_window_days: config.refunds.match_window_days,
   currency: config.currency,
-  gates: JSON.stringify(
-    config.sources.map(({ name, quality }) => ({
-      source: name,
-      reject_above: quality.reject_above,
-      freshness_hours: quality.freshness_hours ?? null,
-    })),
-  ),
+  apart_sources: apartSources(config),
+  gates: gatesParameter(config.sources),
 });
 
 /**

@@ -5,6 +5,8 @@ import { graph } from './graph.ts';
 import { builtFrom } from './ledger.ts';
 import { loadState } from './load-sources.ts';
 import { resolveNight } from './night.ts';
+import { qualityState } from './quality-gate.ts';
+import { historyState } from './scores/night-history.ts';
 import { selectJobs } from './select.ts';
 import { describeInputs, type InputFile } from './sources/load.ts';
 import { statesOf } from './states.ts';
@@ -46,7 +48,10 @@ const compared = async (config: Config, plan: Plan): Promise<Plan> => {
       action: known.has(`${file.source}\n${file.sha256}`) ? ('same' as const) : ('load' as const),
     }));
     if (files.some((file) => file.action === 'load')) return { ...plan, files };
-    const states = statesOf(await resolveNight(db, config), await loadState(db));
+    const night = await resolveNight(db, config);
+    const { as_of } = night.windows;
+    const marks = { history: await historyState(db, as_of), quality: await qualityState(db, as_of) };
+    const states = statesOf(night, await loadState(db), marks);
     const jobs: Plan['jobs'][number][] = [];
     for (const { job } of plan.jobs) {
       jobs.push({ job, action: (await builtFrom(db, job)) === states.get(job) ? 'same' : 'run' });

@@ -55,9 +55,21 @@ export const publishNight = async (
 const fill = async (night: Night, run: Run, staged: string): Promise<readonly string[]> => {
   const { as_of } = night.windows;
   await writeAnalystFiles(night.db, join(staged, 'analyst'));
-  const headlines = await writeReports(night.db, { folder: staged, as_of, ...reportOptions(night) });
+  const headlines = await onOneThread(night, () =>
+    writeReports(night.db, { folder: staged, as_of, ...reportOptions(night) }),
+  );
   await writeManifest(night, { ...run, headlines }, staged);
   return headlines;
+};
+
+/** Threads would add up the pages' fractions in an order of their own, and so differ in a last digit. */
+const onOneThread = async <T>({ db, config }: Night, body: () => Promise<T>): Promise<T> => {
+  await db.run('set threads = 1');
+  try {
+    return await body();
+  } finally {
+    await db.run(`set threads = ${config.machine.threads}`);
+  }
 };
 
 /** The main findings of a published night, as its manifest keeps them. */

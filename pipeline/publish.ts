@@ -67,6 +67,7 @@ export const prepareOutput = (output: string): void => {
     const probe = join(output, '.writable');
     writeFileSync(probe, '');
     rmSync(probe);
+    rmSync(join(output, '.latest'), { force: true });
     for (const name of readdirSync(output)) {
       const previous = name.match(/^\.previous-(.+)$/)?.[1];
       if (previous && !existsSync(join(output, previous)))
@@ -130,7 +131,7 @@ const linkTarget = (path: string): string | undefined => {
 };
 
 const syncToDisk = (folder: string): void => {
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+  for (const path of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
     const file = openSync(join(folder, path), 'r');
     fsyncSync(file);
     closeSync(file);

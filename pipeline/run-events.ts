@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly resume?: boolean | undefined;
   /** Loads every file and builds every table again. */
   readonly full_refresh?: boolean | undefined;
+  /** Reads every file again that has refused records. */
+  readonly replay_quarantine?: boolean | undefined;
   /** The wall clock, for the ledger and the manifest only; no step sees it. */
   readonly now: () => Date;
 }
@@ -41,6 +43,8 @@ export interface RunResult {
   readonly files: readonly LoadedFile[];
   readonly jobs: readonly JobResult[];
   readonly sources: readonly SourceResult[];
+  /** Why a source was held back, one line each; its rows are those of the night before. */
+  readonly held: readonly string[];
   /** The night's headlines, in the language of the reports. */
   readonly findings: readonly string[];
   /** The published folder, when `reports` was among the jobs; `same` when it already held this very night. */

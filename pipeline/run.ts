@@ -2,7 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Config } from './config.ts';
 import { diskFull, isDiskFull } from './disk.ts';
 import { runJobs } from './jobs.ts';
-import { createLedger, recordRun, unfinishedRun } from './ledger.ts';
+import { closeKilledRuns, createLedger, recordRun, unfinishedRun } from './ledger.ts';
+import { createQualityBooks } from './ops/source-measures.ts';
 import { clearStale, markStale, prepareOutput } from './publish.ts';
 import type { RunEvent, RunOptions, RunResult } from './run-events.ts';
 import { createModelCards } from './scores/model-cards.ts';
@@ -32,6 +33,8 @@ export const runNight = async (
     await createLedger(db);
     await createLoadTables(db);
     await createModelCards(db);
+    await createQualityBooks(db);
+    await closeKilledRuns(db);
     const as_of = options.resume ? await unfinishedRun(db) : undefined;
     await recordRun(db, { ...run, ended_at: '', status: 'running' });
     const result = await runJobs(warehouse, as_of ? { ...config, as_of } : config, options, watch);

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -33,6 +33,10 @@ export const openWarehouse = async (folder: string, machine: Machine): Promise<W
   }
   const unlock = lock(folder);
   try {
+    // What a killed run was reading or spilling; the lock says that nobody uses it now.
+    for (const name of readdirSync(join(folder, 'temp'))) {
+      rmSync(join(folder, 'temp', name), { recursive: true, force: true });
+    }
     const instance = await DuckDBInstance.create(join(folder, 'daybreak.duckdb'), {
       threads: String(machine.threads),
       memory_limit: machine.memory_limit,
@@ -69,12 +73,14 @@ const unwritable = (folder: string, cause: unknown) => {
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  /** When the process began, as the kernel counts it; absent where the kernel does not say. */
+  readonly began?: string | undefined;
 }
 
 /** One run at a time: the lock file names its holder, and a holder that no longer lives on this host is passed over. */
 const lock = (folder: string): (() => void) => {
   const path = join(folder, 'run.lock');
-  const me: Holder = { pid: process.pid, host: hostname() };
+  const me: Holder = { pid: process.pid, host: hostname(), began: beginOf(process.pid) };
   for (let attempt = 0; ; attempt++) {
     try {
       const file = openSync(path, 'wx');
@@ -84,7 +90,7 @@ const lock = (folder: string): (() => void) => {
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(folder, cause);
       const holder = readHolder(path);
-      if (attempt > 0 || (holder && (holder.host !== me.host || isAlive(holder.pid)))) {
+      if (attempt > 0 || (holder && (holder.host !== me.host || isAlive(holder)))) {
         throw new DaybreakError(
           'LOCKED',
           `warehouse requires one run at a time, got a run of process ${holder?.pid ?? 'unknown'} on ${holder?.host ?? 'an unknown host'}`,
@@ -109,11 +115,22 @@ const readHolder = (path: string): Holder | undefined => {
   }
 };
 
-const isAlive = (pid: number): boolean => {
+/** A number that came round to another process since is not the holder's any more. */
+const isAlive = ({ pid, began }: Holder): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return began === undefined || began === (beginOf(pid) ?? began);
+};
+
+/** Start of a process in ticks since the machine's: field 22 of proc(5) stat, counted after the name in brackets. */
+const beginOf = (pid: number): string | undefined => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
   }
 };

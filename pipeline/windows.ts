@@ -42,3 +42,12 @@ export const windowsOf = (
     baseline_end: addDays(calibration_end, -churn_horizon_days),
   };
 };
+
+/**
+ * The latest day on or before `as_of` on which cut-offs are taken anew: every `days` days, counted from 1970-01-01,
+ * so that any past night finds the same cut-offs whichever nights were run before it.
+ */
+export const lastRefit = (as_of: string, days: number): string => {
+  const sinceStart = daysBetween('1970-01-01', as_of);
+  return addDays(as_of, -(((sinceStart % days) + days) % days));
+};

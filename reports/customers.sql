@@ -22,12 +22,15 @@ select
     r.f_score::integer as f_score,
     r.m_score::integer as m_score,
     r.rfm_segment,
+    v.value_12m::double as value_12m,
     v.value_tier,
     v.value_rank::integer as value_rank,
     l.lifecycle_stage,
     p.p_alive::double as p_alive,
     p.expected_purchases::double as expected_purchases,
     p.clv::double as clv,
+    p.clv_low::double as clv_low,
+    p.clv_high::double as clv_high,
     h.churn_probability::double as churn_probability,
     h.churn_band,
     h.churn_reasons::varchar as churn_reasons,
@@ -54,3 +57,5 @@ left join scores.clv as p using (customer_id)
 left join scores.churn as h using (customer_id)
 left join scores.credit as c using (customer_id)
 left join scores.segments as g using (customer_id)
+-- Pages add up fractions of this table, and the last digit of such a sum depends on the order of its rows.
+order by k.customer_id

@@ -18,6 +18,9 @@ const sourceShape = {
   age_days: 'number',
   status: 'text',
   findings: 'text',
+  score: 'number',
+  usual_score: 'number',
+  causes: 'text',
 } as const;
 
 const totalsShape = {
@@ -46,6 +49,9 @@ const modelShape = {
   grade: 'text',
   is_used: 'boolean',
   note: 'text',
+  drift: 'number',
+  drift_since: 'text',
+  is_drifting: 'boolean',
 } as const;
 
 export type SourceRow = Row<typeof sourceShape>;

@@ -34,6 +34,29 @@ const verdict = (speech: Speech, model: ModelRow): string => {
   return model.grade === null ? used : `${speech.word('grade', model.grade)} ${used}`;
 };
 
+/** A scorecard of stated points is applied, not fitted; a season is learnt from months. */
+const basisOf = ({ purpose }: ModelRow) => {
+  if (purpose === 'credit') return 'model.applied_to';
+  return purpose === 'season' ? 'model.fitted_on_months' : 'model.fitted_on';
+};
+
+/** The name of a model, or of the two whose product it is: `mbg-nbd x gamma-gamma`. */
+const modelName = (speech: Speech, { model }: ModelRow): string => {
+  const [first, second] = (model ?? '').split(' x ').map((name) => speech.word('model_name', name));
+  return second === undefined
+    ? (first ?? '')
+    : speech.say('model_product.of', { first: first ?? '', second });
+};
+
+/** How the model's main figure has moved since an earlier night; nothing on a first one. */
+const driftLine = (speech: Speech, { drift, drift_since, is_drifting }: ModelRow): Html | undefined => {
+  if (drift === null || drift_since === null) return undefined;
+  const values = { change: speech.format.change(drift), date: drift_since };
+  return is_drifting
+    ? html`<p><b>${speech.say('model.drift_alarm', values)}</b></p>`
+    : html`<p class="quiet">${speech.say('model.drift', values)}</p>`;
+};
+
 /** A model with its holdout result beside the naive baseline's, and its grade: never one without the other. */
 export const modelCard = (speech: Speech, model: ModelRow): Html => {
   const metrics = readMetrics(model.metrics);
@@ -41,19 +64,22 @@ export const modelCard = (speech: Speech, model: ModelRow): Html => {
   const names = [...new Set([...Object.keys(metrics), ...Object.keys(baseline)])].filter(
     (name) => isPlain(metrics[name]) || isPlain(baseline[name]),
   );
-  const name = speech.word('model_name', model.model ?? '');
-  // A scorecard of stated points is applied, not fitted.
-  const isPolicy = model.purpose === 'credit';
+  const name = modelName(speech, model);
+  const metricName = (metric: string) => {
+    const own = model.purpose === 'value' ? speech.word('value_metric', metric) : metric;
+    return own === metric ? speech.word('metric', metric) : own;
+  };
   const isDescription = model.purpose === 'segments' || model.purpose === 'rfm';
   return html`<div class="box"><h3>${model.grade !== null && html`<span class="grade ${model.grade}" role="img" aria-label="${speech.say('model.grade_label', { grade: model.grade })}">${model.grade}</span>`}<span>${name}</span></h3>
-<p>${verdict(speech, model)} ${speech.say(isPolicy ? 'model.applied_to' : 'model.fitted_on', { n: model.n ?? 0 })}</p>
+<p>${verdict(speech, model)} ${speech.say(basisOf(model), { n: model.n ?? 0 })}</p>
 ${model.note !== null && model.note !== '' && html`<p class="quiet">${speech.word('model_note', model.note)}</p>`}
+${driftLine(speech, model)}
 ${
   names.length === 0
     ? html`<p class="quiet">${speech.say(isDescription ? 'model.describes' : 'model.no_holdout')}</p>`
     : html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr><th scope="col">${speech.say('model.holdout')}</th><th scope="col" class="n">${speech.say('model.model')}</th><th scope="col" class="n">${speech.say('model.baseline')}</th></tr></thead><tbody>${names.map(
         (metric) =>
-          html`<tr><th scope="row">${speech.word('metric', metric)}</th><td class="n">${write(speech.format, metric, metrics[metric])}</td><td class="n">${write(speech.format, metric, baseline[metric])}</td></tr>`,
+          html`<tr><th scope="row">${metricName(metric)}</th><td class="n">${write(speech.format, metric, metrics[metric])}</td><td class="n">${write(speech.format, metric, baseline[metric])}</td></tr>`,
       )}</tbody></table></div>`
 }</div>`;
 };
@@ -65,7 +91,7 @@ const isBaseline = (model: ModelRow) =>
 const passedOver = (speech: Speech, model: ModelRow): string => {
   const why = isBaseline(model) && model.metrics !== 'null' ? 'model.is_baseline' : 'model.not_used';
   return speech.say('model.passed_over', {
-    name: speech.word('model_name', model.model ?? ''),
+    name: modelName(speech, model),
     note: model.note ? speech.word('model_note', model.note) : speech.say(why),
   });
 };
@@ -81,4 +107,17 @@ export const modelBoxes = (speech: Speech, models: readonly ModelRow[], which: '
     lines.length > 0 &&
     html`<ul class="plain quiet">${lines.map((model) => html`<li>${passedOver(speech, model)}</li>`)}</ul>`
   }`;
+};
+
+/** The boxes under a heading for each question that the models answer, in the order of `purposes`. */
+export const modelGroups = (
+  speech: Speech,
+  models: readonly ModelRow[],
+  purposes: readonly string[],
+  which: 'used' | 'graded',
+): Html => {
+  const groups = purposes
+    .map((purpose) => ({ purpose, own: models.filter((model) => model.purpose === purpose) }))
+    .filter(({ own }) => own.length > 0);
+  return html`${groups.map(({ purpose, own }) => html`<h3>${speech.word('model_purpose', purpose)}</h3>${modelBoxes(speech, own, which)}`)}`;
 };

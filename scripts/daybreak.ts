@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../pipeline/code-version.ts';
 import { DaybreakError, exitCode } from '../pipeline/errors.ts';
+import type { BacktestFlags } from './commands/backtest.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { RunFlags } from './commands/run.ts';
 import { printError } from './terminal.ts';
@@ -37,10 +38,22 @@ program
   )
   .option('--resume', 'finish the last run that failed, with its day', false)
   .option('--full-refresh', 'read every file and build every table again', false)
+  .option('--replay-quarantine', 'read the files that have refused records again', false)
   .option('--dry-run', 'say what would be loaded and built, and stop', false)
   .option('--json', 'print one JSON object instead of sentences', false)
   .option('-q, --quiet', 'print nothing but errors', false)
   .action(async (flags: RunFlags) => (await import('./commands/run.ts')).runCommand(flags));
+
+program
+  .command('backtest')
+  .description('replay past nights and print how each model did, with the baselines beside it')
+  .option('-c, --config <path>', 'the config', 'daybreak.yaml')
+  .option('--data <folder>', 'folder of the exports; default: the folder of the config')
+  .option('--as-of <day>', 'last day that may be seen; default: as configured')
+  .option('--model <name>', 'what to replay: clv', 'clv')
+  .option('--origins <count>', 'how many past nights', '3')
+  .option('--json', 'print one JSON object instead of tables', false)
+  .action(async (flags: BacktestFlags) => (await import('./commands/backtest.ts')).backtestCommand(flags));
 
 try {
   await program.parseAsync();

@@ -1,5 +1,7 @@
 import { type Column, columnTypes, entities } from '../sources/entities.ts';
+import { contractProblems } from './contract-checks.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { gateProblems } from './gate-checks.ts';
 import { childOf, type Path, type Problem, unknownKey } from './problem.ts';
 
 /**
@@ -11,9 +13,12 @@ export const crossChecks = (tree: unknown): readonly Problem[] => {
   const list: readonly unknown[] = Array.isArray(sources) ? sources : [];
   return [
     ...repeatedNames(list),
+    ...ratesProblems(tree, list),
     ...list.flatMap((source, i) => [
       ...columnProblems(source, ['sources', i]),
       ...fileProblems(source, ['sources', i]),
+      ...contractProblems(source, ['sources', i], list),
+      ...gateProblems(source, ['sources', i]),
     ]),
     ...bandProblems(childOf(tree, 'churn')),
   ];
@@ -26,6 +31,14 @@ const repeatedNames = (sources: readonly unknown[]): readonly Problem[] => {
       ? [{ path: ['sources', i, 'name'], at: 'value', rule: 'a name that no other source has', got: name }]
       : [],
   );
+};
+
+/** `currencies` is read as a source of that name. */
+const ratesProblems = (tree: unknown, sources: readonly unknown[]): readonly Problem[] => {
+  const i = sources.findIndex((source) => childOf(source, 'name') === 'currencies');
+  if (i < 0 || childOf(tree, 'currencies') === undefined) return [];
+  const rule = 'a name other than that of the rates file';
+  return [{ path: ['sources', i, 'name'], at: 'value', rule, got: 'currencies' }];
 };
 
 const columnProblems = (source: unknown, path: Path): readonly Problem[] => {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { type ColumnType, columnTypes, type Entity, entities } from '../sources/entities.ts';
 import { encodings, formats } from '../sources/source.ts';
+import { contract } from './contract-settings.ts';
+import { gates, qualitySettings } from './gate-settings.ts';
+import {
+  contributionSettings,
+  lifecycleSettings,
+  rfmSettings,
+  seasonalitySettings,
+  valueSettings,
+} from './value-settings.ts';
 
 const keys = <Key extends string>(record: Record<Key, unknown>) => Object.keys(record) as [Key, ...Key[]];
 
@@ -25,25 +34,6 @@ const isTimeZone = (name: string) => {
 };
 
 const share = (min: number) => z.number().min(min).max(1);
-
-/** `1%` or `0.01`, as a fraction. */
-const fraction = z
-  .union(
-    [share(0), z.string().regex(/^\s*\d+(\.\d+)?\s*%\s*$/, rule('a share such as 1% or 0.01'))],
-    rule('a share such as 1% or 0.01'),
-  )
-  .transform((value) => (typeof value === 'number' ? value : Number(value.replace('%', '')) / 100))
-  .refine((value) => value <= 1, rule('a share of at most 100%'));
-
-/** `26h`, `2d` or a number of hours, in hours. */
-const hours = z
-  .union(
-    [z.number().positive(), z.string().regex(/^\s*\d+(\.\d+)?\s*[hd]\s*$/, rule('a time such as 26h or 2d'))],
-    rule('a time such as 26h or 2d'),
-  )
-  .transform((value) =>
-    typeof value === 'number' ? value : Number.parseFloat(value) * (/d/.test(value) ? 24 : 1),
-  );
 
 const word = z.union([z.string(), z.number(), z.boolean()], rule('a word')).transform(String);
 
@@ -125,26 +115,27 @@ const source = z.strictObject({
   columns: z
     .record(z.string(), mapping)
     .describe("Each canonical column of the entity, with the export's column or an expression."),
-  quality: z
-    .strictObject({
-      reject_above: fraction
-        .prefault('1%')
-        .describe('Publication stops when more than this share of the records is refused.'),
-      freshness: hours
-        .optional()
-        .describe('Age of the newest row at which the export counts as stale: 26h, 2d.'),
-    })
-    .prefault({})
-    .describe('When a night may not be published.'),
+  contract: contract
+    .optional()
+    .describe('What the export promises beyond that; records that break it are refused.'),
+  quality: gates.prefault({}).describe('What marks the source, and what holds it back.'),
 });
 
 const refunds = z.strictObject({
+  policy: z
+    .enum(['net', 'gross', 'ignore'])
+    .default('net')
+    .describe(
+      'net: a refund cancels the purchase it takes back and lowers values; gross: it lowers values, and purchases count as made; ignore: it is left out of everything.',
+    ),
   match_window_days: z
     .int()
     .min(0)
     .max(3650)
     .default(90)
-    .describe('A refund cancels an earlier purchase of the same product and quantity within this many days.'),
+    .describe(
+      'A refund that names no order cancels an earlier purchase of the same product within this many days.',
+    ),
 });
 
 const clv = z.strictObject({
@@ -162,7 +153,13 @@ const clv = z.strictObject({
     .describe('Discount on future value per year, as a fraction.'),
   margin: share(0.0001)
     .default(1)
-    .describe('Share of the spend that the company keeps; 1 leaves lifetime value in revenue.'),
+    .describe(
+      'Share of the spend that the company keeps where neither the line has a cost nor the product a margin rate; 1 leaves lifetime value in revenue.',
+    ),
+  prior: z
+    .enum(['none', 'weak'])
+    .default('none')
+    .describe('Weak priors steady the purchase models of a few hundred customers.'),
 });
 
 const churn = z.strictObject({
@@ -218,8 +215,19 @@ export const configSchema = z.strictObject({
     .array(source)
     .min(1, rule('at least one source'))
     .describe('The exports, one entry per kind of file.'),
+  currencies: path
+    .optional()
+    .describe(
+      'A CSV with date, currency and rate: what one unit of a currency was worth in the currency above, from that day on.',
+    ),
+  quality: qualitySettings.prefault({}).describe('What happens to a source that a gate stops.'),
   refunds: refunds.prefault({}).describe('How refunds meet purchases.'),
+  rfm: rfmSettings.prefault({}).describe('Scores of recency, frequency and money, and their segments.'),
+  contribution: contributionSettings.prefault({}).describe('What customers cost and what balances earn.'),
+  value: valueSettings.prefault({}).describe('Value tiers and the VIP list.'),
+  lifecycle: lifecycleSettings.prefault({}).describe('Where the stages of a customer begin.'),
   clv: clv.prefault({}).describe('Customer lifetime value.'),
+  seasonality: seasonalitySettings.prefault({}).describe('The season of what is expected.'),
   holdout_days: z
     .int()
     .min(7)

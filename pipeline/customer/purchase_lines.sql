@@ -1,8 +1,20 @@
--- What known customers bought, line by line, and the day on which a refund reversed the line, if one did.
+-- What known customers bought, line by line, what of it was taken back, and the day on which the last of a line was.
 -- grain: one row per purchase line of a known customer
 -- key: source, file, record_no
 -- kept: no
--- units: amount in the currency of the company
+-- units: amount and reversed_amount (at most amount) in the currency of the company
+
+with reversals as (
+    select
+        reverses_source,
+        reverses_file,
+        reverses_record_no,
+        sum(share) as share,
+        -sum(amount) as amount,
+        max(refunded_on) as refunded_on
+    from customer.refund_matches
+    group by reverses_source, reverses_file, reverses_record_no
+)
 
 select
     t.source,
@@ -16,9 +28,11 @@ select
     t.category,
     t.channel,
     t.amount,
-    r.refunded_on as reversed_on
+    least(t.amount, coalesce(r.amount, 0))::decimal(18, 4) as reversed_amount,
+    -- Shares are rounded to nine digits, so the whole may fall short of one by some of the last.
+    case when r.share > 0.999999 then r.refunded_on end as reversed_on
 from staging.transactions as t
-left join customer.refunds as r
+left join reversals as r
     on r.reverses_source = t.source
     and r.reverses_file = t.file
     and r.reverses_record_no = t.record_no

@@ -1,7 +1,8 @@
 -- Purchase history of each buyer in the statistics that every later part reads.
 -- grain: one row per customer_id with at least one purchase day on or before $as_of
 -- key: customer_id
--- units: days for recency, T, days_since_last_purchase and median_gap_days; the currency of the company for values
+-- units: days for recency, T, days_since_last_purchase and median_gap_days; the currency of the company for values;
+--     log_gaps is the sum of ln(days) over the gaps between purchase days
 -- source: Fader, Hardie & Lee (2005), "RFM and CLV" (x = frequency, t_x = recency, T)
 
 with numbered_days as (
@@ -24,7 +25,9 @@ histories as (
         count(*) - 1 as frequency,
         avg(amount) filter (where nth > 1) as monetary_value,
         sum(orders) as orders,
-        median(gap_days) as median_gap_days
+        median(gap_days) as median_gap_days,
+        -- A decimal sum, so that the order in which threads add can't move a digit.
+        sum(ln(gap_days)::decimal(18, 9)) as log_gaps
     from numbered_days
     group by customer_id
 ),
@@ -54,6 +57,7 @@ select
     m.total_value::decimal(18, 4) as total_value,
     coalesce(m.net_value_12m, 0)::decimal(18, 4) as net_value_12m,
     coalesce(m.refunded_value, 0)::decimal(18, 4) as refunded_value,
-    case when h.frequency >= 2 then h.median_gap_days end::decimal(9, 1) as median_gap_days
+    case when h.frequency >= 2 then h.median_gap_days end::decimal(9, 1) as median_gap_days,
+    coalesce(h.log_gaps, 0)::decimal(18, 9) as log_gaps
 from histories as h
 join money as m using (customer_id)

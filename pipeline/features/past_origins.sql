@@ -17,11 +17,13 @@ past_days as (
         l.customer_id,
         l.purchased_on,
         sum(l.amount) as amount,
-        row_number() over (partition by o.origin, l.customer_id order by l.purchased_on) as nth
+        row_number() over by_day as nth,
+        date_diff('day', lag(l.purchased_on) over by_day, l.purchased_on) as gap_days
     from customer.purchase_lines as l
     join origins as o on l.purchased_on <= o.origin_on
     where l.reversed_on is null or l.reversed_on > o.origin_on
     group by o.origin, o.origin_on, l.customer_id, l.purchased_on
+    window by_day as (partition by o.origin, l.customer_id order by l.purchased_on)
 ),
 
 histories as (
@@ -33,7 +35,8 @@ histories as (
         min(purchased_on) as first_on,
         max(purchased_on) as last_on,
         avg(amount) filter (where nth > 1) as monetary_value,
-        sum(amount) as past_spend
+        sum(amount) as past_spend,
+        sum(ln(gap_days)::decimal(18, 9)) as log_gaps
     from past_days
     group by origin, origin_on, customer_id
 ),
@@ -59,6 +62,7 @@ select
     date_diff('day', h.last_on, h.origin_on)::integer as days_since_last_purchase,
     coalesce(h.monetary_value, 0)::double as monetary_value,
     h.past_spend::double as past_spend,
+    coalesce(h.log_gaps, 0)::double as log_gaps,
     coalesce(f.future_purchases, 0)::integer as future_purchases,
     coalesce(f.future_spend, 0)::double as future_spend,
     case when date_diff('day', h.origin_on, f.next_on) <= $churn_horizon_days then 0 else 1 end::integer as churned

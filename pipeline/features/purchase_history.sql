@@ -12,6 +12,7 @@ select
     days_since_last_purchase,
     (frequency + 1)::integer as purchase_days,
     orders,
+    log_gaps::double as log_gaps,
     monetary_value::double as monetary_value,
     total_value::double as total_value,
     net_value_12m::double as net_value_12m

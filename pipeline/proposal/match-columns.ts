@@ -96,7 +96,7 @@ const fits = (canonical: string, { type, values }: Column, column: ColumnProfile
     return column.distinct < distinctLimit && knownValues(canonical, column.values.keys()) !== undefined;
   if (type === 'boolean') return knownValues('boolean', column.values.keys()) !== undefined;
   if (type === 'date' || type === 'timestamp') return dateShare(column) > 0.5;
-  if (type === 'integer' || type === 'decimal')
+  if (type === 'integer' || type === 'decimal' || type === 'rate')
     return (numeric(column) + column.numbers.marked) / count > 0.8;
   // A name or number of something is neither a fraction nor a day.
   return column.numbers.point < count / 2 && dateShare(column, (format) => !/%[Yy]%m/.test(format)) < 0.5;

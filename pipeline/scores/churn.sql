@@ -30,18 +30,18 @@ select
         else 'low'
     end as churn_band,
     to_json(list_filter([
-        case when median_gap_days is not null and days_since_last_purchase > 1.5 * usual_gap_days then {
+        case when median_gap_days is not null and days_since_last_purchase > $lifecycle_late_gaps * usual_gap_days then {
             'code': 'silent_beyond_own_gap',
             'days': days_since_last_purchase::double,
             'usual': usual_gap_days::double
         } end,
-        case when median_gap_days is null and days_since_last_purchase > 1.5 * usual_gap_days then {
+        case when median_gap_days is null and days_since_last_purchase > $lifecycle_late_gaps * usual_gap_days then {
             'code': 'silent_beyond_company_gap',
             'days': days_since_last_purchase::double,
             'usual': usual_gap_days::double
         } end,
         case when frequency = 0 then {'code': 'bought_once', 'days': days_since_last_purchase::double, 'usual': 1.0::double} end,
-        case when lifecycle_stage = 'declining' and days_since_last_purchase <= 1.5 * usual_gap_days then {
+        case when lifecycle_stage = 'declining' and days_since_last_purchase <= $lifecycle_late_gaps * usual_gap_days then {
             'code': 'spends_less',
             'days': days_since_last_purchase::double,
             'usual': usual_gap_days::double

@@ -19,12 +19,16 @@ select
     r.f_score,
     r.m_score,
     r.rfm_segment,
+    m.contribution_12m,
     v.value_tier,
+    v.is_vip,
     l.lifecycle_stage,
     p.p_alive,
     p.expected_purchases,
     p.expected_value,
     p.clv,
+    p.clv_low,
+    p.clv_high,
     h.churn_probability,
     h.churn_band,
     h.churn_reasons,
@@ -40,6 +44,7 @@ select
 from customer.customers as k
 left join customer.summary as s using (customer_id)
 left join scores.rfm as r using (customer_id)
+left join scores.contribution as m using (customer_id)
 left join scores.value as v using (customer_id)
 left join scores.lifecycle as l using (customer_id)
 left join scores.clv as p using (customer_id)

@@ -53,12 +53,12 @@ select
     usual_gap::decimal(9, 1) as usual_gap_days,
     case
         when frequency is null then 'potential'
-        when T <= 90 and frequency <= 1 then 'new'
-        when silence > 6 * usual_gap and silence > 180 then 'lost'
-        when silence > 3 * usual_gap and silence > 60 then 'dormant'
-        when gap_before > 6 * usual_gap and gap_before > 180 then 'won_back'
-        when silence > 1.5 * usual_gap or trend < 0.85 then 'declining'
-        when trend > 1.15 then 'growing'
+        when T <= $lifecycle_new_days and frequency <= 1 then 'new'
+        when silence > $lifecycle_lost_gaps * usual_gap and silence > $lifecycle_lost_days then 'lost'
+        when silence > $lifecycle_dormant_gaps * usual_gap and silence > $lifecycle_dormant_days then 'dormant'
+        when gap_before > $lifecycle_lost_gaps * usual_gap and gap_before > $lifecycle_lost_days then 'won_back'
+        when silence > $lifecycle_late_gaps * usual_gap or trend < $lifecycle_declining then 'declining'
+        when trend > $lifecycle_growing then 'growing'
         else 'stable'
     end as lifecycle_stage
 from cadences

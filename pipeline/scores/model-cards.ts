@@ -7,7 +7,7 @@ export type Grade = 'A' | 'B' | 'C';
 export interface ModelCard {
   readonly model: string;
   /** The question it answers, a key of the messages. */
-  readonly purpose: 'purchases' | 'spend' | 'churn' | 'credit' | 'segments' | 'rfm';
+  readonly purpose: 'purchases' | 'spend' | 'value' | 'season' | 'churn' | 'credit' | 'segments' | 'rfm';
   readonly source: string;
   readonly params: unknown;
   /** Figures of the fit: standard errors, log-likelihood, inertia, iterations, the unit of time. */
@@ -15,10 +15,10 @@ export interface ModelCard {
   /** Customers fitted. */
   readonly n: number;
   readonly objective: number;
-  /** On the holdout of this night; null where there is none. */
-  readonly metrics: Readonly<Record<string, number>> | null;
+  /** On the holdout of this night, figures and lists of calibration rows; null where there is none. */
+  readonly metrics: Readonly<Record<string, unknown>> | null;
   /** The naive baseline on the same holdout. */
-  readonly baseline: Readonly<Record<string, number>> | null;
+  readonly baseline: Readonly<Record<string, unknown>> | null;
   readonly grade: Grade | null;
   readonly is_used: boolean;
   /** Why it is not used, or what it stands in for; a key of the messages, empty when there is nothing to say. */

@@ -45,30 +45,33 @@ const plainNumber = (text: string, { dialect }: CellContext): string => {
   return decimal === ',' ? `replace(${ungrouped}, ',', '.')` : ungrouped;
 };
 
-const number = (type: 'integer' | 'decimal', text: string, context: CellContext): TypedCell => {
+/** Digits before and after the point that always fit the type, so that after the pattern no cast can fail. */
+const digits = { integer: [18, 0], decimal: [14, 4], rate: [8, 10] } as const;
+const inWords = { 4: 'four', 10: 'ten' } as const;
+
+const number = (type: keyof typeof digits, text: string, context: CellContext): TypedCell => {
   const point = literally(context.dialect.decimal);
   const { thousands } = context.dialect;
-  // 18 digits always fit a bigint, 14 before the point always fit decimal(18,4): after the pattern no cast can fail.
-  const whole = wholePattern(type === 'integer' ? 18 : 14, thousands);
-  const places = type === 'integer' ? '0*' : '[0-9]{0,4}0*';
+  const [before, after] = digits[type];
+  const whole = wholePattern(before, thousands);
+  const places = after === 0 ? '0*' : `[0-9]{0,${after}}0*`;
   const grouped = thousands ? `|[0-9]{1,3}(${literally(thousands)}[0-9]{3})+` : '';
   const any = `[+-]?(([0-9]+${grouped})(${point}[0-9]*)?|${point}[0-9]+)`;
-  const exact = `[+-]?(${whole}(${point}${places})?${type === 'decimal' ? `|${point}[0-9]{1,4}0*` : ''})`;
+  const exact = `[+-]?(${whole}(${point}${places})?${after > 0 ? `|${point}[0-9]{1,${after}}0*` : ''})`;
   const fewPlaces = `[^${point}]*(${point}${places})?`;
-  const finer = type === 'integer' ? 'is not a whole number' : 'has more than four decimals';
   return {
     ok: matches(text, exact),
     value: `try_cast(${plainNumber(text, context)} as ${columnTypes[type]})`,
     refusals: [
       {
         when: `not ${matches(text, any)}`,
-        code: `not_${type}`,
+        code: after === 0 ? 'not_integer' : 'not_decimal',
         reason: 'is not a number as the source writes them',
       },
       {
         when: `not ${matches(text, fewPlaces)}`,
-        code: type === 'integer' ? 'not_integer' : 'precision',
-        reason: finer,
+        code: after === 0 ? 'not_integer' : 'precision',
+        reason: after === 0 ? 'is not a whole number' : `has more than ${inWords[after]} decimals`,
       },
       { when: 'true', code: 'range', reason: `is beyond the digits that ${columnTypes[type]} holds` },
     ],
@@ -143,6 +146,7 @@ export const typedCell = (
       return { ok: 'true', value: text, refusals: [] };
     case 'integer':
     case 'decimal':
+    case 'rate':
       return number(type, text, context);
     case 'date':
     case 'timestamp':

@@ -2,6 +2,7 @@ import { quotedString } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
 import { type BlankEdge, blankCharacters, blankEdges } from './blank-edges.ts';
 import { type CellRefusal, type TypedCell, typedCell } from './cell-types.ts';
+import { isRequired, type Rule, valueRules } from './contract-rules.ts';
 import { type Column, columnTypes, entities } from './entities.ts';
 import type { FromColumn, Source } from './source.ts';
 
@@ -106,38 +107,33 @@ export const fromText = (
   const checks: Check[] = [];
   if (ok !== 'true')
     checks.push({ column, ok: `(${text} is null or ${ok})`, original, refusals: inType(refusals) });
-  return withRules(column, contract, contract.values ? `lower(${value})` : value, text, original, checks);
+  return withRules(column, source, contract.values ? `lower(${value})` : value, text, original, checks);
 };
 
-/** Adds the rules of the contract that hold for any type: allowed values, and a value where one is required. */
+/** Adds the rules that hold for any type: those of the entity and of the source's contract, and a required value. */
 export const withRules = (
   column: string,
-  contract: Column,
+  source: Source,
   value: string,
   presence: string,
   original: string,
   checks: readonly Check[],
 ): Canonical => {
-  const rule = (ok: string, code: string, reason: string): Check => ({
+  const canonical = contractOf(source.entity)[column]!;
+  const rule = ({ ok, code, reason }: Rule): Check => ({
     column,
     ok,
     original,
     refusals: [{ when: 'true', stage: 'rule', code, reason }],
   });
-  const allowed = contract.values?.map(quotedString).join(', ');
-  return {
-    column,
-    value,
-    checks: [
-      ...checks,
-      ...(allowed
-        ? [rule(`(${presence} is null or ${value} in (${allowed}))`, 'not_allowed', `is none of ${allowed}`)]
-        : []),
-      ...(contract.required && !contract.nullable
-        ? [rule(`${presence} is not null`, 'required', 'is required and has no value')]
-        : []),
-    ],
-  };
+  const rules = valueRules(column, canonical, value, source.contract).map((found) =>
+    rule({ ...found, ok: `(${presence} is null or ${found.ok})` }),
+  );
+  const missing = { code: 'required', reason: 'is required and has no value' } as const;
+  const required = isRequired(column, canonical, source.contract)
+    ? [rule({ ok: `${presence} is not null`, ...missing })]
+    : [];
+  return { column, value, checks: [...checks, ...rules, ...required] };
 };
 
 /** @throws DaybreakError with exit 2 if the source maps columns its entity lacks, or lacks required ones */

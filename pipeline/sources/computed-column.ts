@@ -15,15 +15,15 @@ const check = (column: string, ok: string, original: string, refusals: readonly 
 });
 
 /**
- * A number as decimal(18,4). A binary fraction has no exact decimals to lose, so it is rounded; a decimal keeps
- * every digit or is refused.
+ * A number as the decimal type `kept`. A binary fraction has no exact decimals to lose, so it is rounded; a decimal
+ * keeps every digit or is refused.
  */
-const exactNumber = (column: string, computed: string, original: string, type: string) => {
-  const value = `try_cast(${computed} as decimal(18,4))`;
+const exactNumber = (column: string, computed: string, original: string, type: string, kept: string) => {
+  const value = `try_cast(${computed} as ${kept})`;
   const isBinary = type === 'DOUBLE' || type === 'FLOAT';
   const isKept = isBinary ? `${value} is not null` : `${computed} = ${value}`;
-  const digits = 'is beyond the digits that decimal(18,4) holds';
-  const places = 'has more than four decimals; round it in the mapping';
+  const digits = `is beyond the digits that ${kept} holds`;
+  const places = `has more decimals than ${kept} holds; round it in the mapping`;
   return {
     value,
     check: check(column, `coalesce(try(${isKept} or ${computed} is null), false)`, original, [
@@ -74,15 +74,15 @@ export const computedColumn = (
   const fails = check(column, attempt.succeeded, 'null', [
     { when: 'true', code: 'expression', reason: 'the expression of the mapping fails on this record' },
   ]);
-  if (contract.type === 'decimal' && numeric.test(type)) {
-    const number = exactNumber(column, computed, original, type);
-    return withRules(column, contract, number.value, number.value, original, [fails, number.check]);
+  if ((contract.type === 'decimal' || contract.type === 'rate') && numeric.test(type)) {
+    const number = exactNumber(column, computed, original, type, columnTypes[contract.type]);
+    return withRules(column, source, number.value, number.value, original, [fails, number.check]);
   }
   const isTime =
     (contract.type === 'date' || contract.type === 'timestamp') && /^(DATE|TIMESTAMP)/.test(type);
   if (isTime || (contract.type === 'boolean' && type === 'BOOLEAN')) {
     const value = `try_cast(${computed} as ${columnTypes[contract.type]})`;
-    return withRules(column, contract, value, value, original, [fails]);
+    return withRules(column, source, value, value, original, [fails]);
   }
   // What DuckDB itself writes has a decimal point, whatever the file's dialect.
   const csv =

@@ -1,3 +1,4 @@
+import { withHongKong } from './hong-kong-characters.ts';
 import type { Encoding } from './source.ts';
 
 /** Node's names. What the world calls Latin-1 is Windows-1252: 0x80 is the euro sign. */
@@ -20,6 +21,13 @@ const utf16Mark = (start: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
 export const decoderFor = (encoding: Encoding, start: Buffer) => {
   const mark = encoding === 'utf-16le' ? utf16Mark(start) : undefined;
   const label = mark ?? labels[encoding];
+  const create = () => {
+    const decoder = new TextDecoder(label, { ignoreBOM: true });
+    const decode: typeof decoder.decode = (bytes, options) => decoder.decode(bytes, options);
+    return encoding === 'big5'
+      ? { decode: ((bytes, options) => withHongKong(decode(bytes, options))) as typeof decode }
+      : { decode };
+  };
   return {
     /** Bytes of the mark, which is no part of the text. */
     markLength: mark === undefined ? 0 : 2,
@@ -27,10 +35,10 @@ export const decoderFor = (encoding: Encoding, start: Buffer) => {
     unit: encoding === 'utf-16le' ? 2 : 1,
     lineFeed: label === 'utf-16be' ? [0, 10] : label === 'utf-16le' ? [10, 0] : [10],
     carriageReturn: label === 'utf-16be' ? [0, 13] : label === 'utf-16le' ? [13, 0] : [13],
-    create: () => new TextDecoder(label, { ignoreBOM: true }),
+    create,
     /** Length in UTF-8 of whole characters. Not in one call: Node 20 then reads Windows-1252 as ISO 8859-1. */
     textLength: (bytes: Buffer) => {
-      const decoder = new TextDecoder(label, { ignoreBOM: true });
+      const decoder = create();
       return Buffer.byteLength(decoder.decode(bytes, { stream: true }) + decoder.decode());
     },
   };
@@ -45,7 +53,7 @@ export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding
     yield* chunks;
     return;
   }
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let decoder: ReturnType<ReturnType<typeof decoderFor>['create']> | undefined;
   for await (const chunk of chunks) {
     let text = chunk;
     if (decoder === undefined) {

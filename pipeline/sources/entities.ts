@@ -1,8 +1,12 @@
-/** Column types of the contract, and the DuckDB type each becomes. Money and quantities are exact decimals. */
+/**
+ * Column types of the contract, and the DuckDB type each becomes. Money and quantities are exact decimals; a rate
+ * between currencies has more of them, for a yen or a dong is a small part of a pound.
+ */
 export const columnTypes = {
   text: 'varchar',
   integer: 'bigint',
   decimal: 'decimal(18,4)',
+  rate: 'decimal(18,10)',
   date: 'date',
   timestamp: 'timestamp',
   boolean: 'boolean',
@@ -15,6 +19,8 @@ export interface Column {
   /** The mapping must name it. A required column may still hold no value where `nullable` says so. */
   readonly required?: true;
   readonly nullable?: true;
+  /** A number above zero. */
+  readonly isPositive?: true;
   /** The only values accepted after trimming and lower-casing. */
   readonly values?: readonly string[];
 }
@@ -148,6 +154,12 @@ export const entities = {
     warranty_months: integer,
     trial_days: integer,
     renewal_months: integer,
+  },
+  // What one unit of a currency was worth in the company's own from a day on.
+  rates: {
+    rate_on: { type: 'date', required: true },
+    currency: key,
+    rate: { type: 'rate', required: true, isPositive: true },
   },
 } as const satisfies Record<string, Record<string, Column>>;
 

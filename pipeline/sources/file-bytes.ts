@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { DaybreakError, exitCode } from '../errors.ts';
 
 const chunkSize = 1024 * 1024;
@@ -11,6 +11,7 @@ export const inputError = (file: string, error: unknown): unknown => {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const told: Readonly<Record<string, readonly [string, string, string]>> = {
     ENOENT: ['INPUT_MISSING', 'to exist, got nothing', 'check the name, or `--data`'],
+    ENOTFILE: ['INPUT_NO_FILE', 'to be a file, got a pipe or device', 'write the export to a file first'],
     EISDIR: ['INPUT_IS_FOLDER', 'to be a file, got a folder', 'name its files, for example with /*.csv'],
     EACCES: [
       'INPUT_UNREADABLE',
@@ -19,6 +20,17 @@ export const inputError = (file: string, error: unknown): unknown => {
     ],
     EPERM: ['INPUT_UNREADABLE', 'to be readable, got "not permitted"', 'give this user the right to read it'],
     Z_BUF_ERROR: ['INPUT_TRUNCATED', 'to be whole gzip, got an early end', 'fetch the file again'],
+    ELOOP: ['INPUT_MISSING', 'to exist, got links in a circle', 'check where the link leads'],
+    ZSTD_error_prefix_unknown: [
+      'INPUT_DAMAGED',
+      'to be whole zstd, got damaged bytes',
+      'fetch the file again',
+    ],
+    ZSTD_error_corruption_detected: [
+      'INPUT_DAMAGED',
+      'to be whole zstd, got damaged bytes',
+      'fetch the file again',
+    ],
     Z_DATA_ERROR: ['INPUT_DAMAGED', 'to be whole gzip, got damaged bytes', 'fetch the file again'],
   };
   const words = told[code];
@@ -74,7 +86,16 @@ export const containerOf = async (path: string): Promise<Container> => {
   return signatures.find(([, signature]) => start.startsWith(signature))?.[0] ?? 'plain';
 };
 
-/** The bytes of a file, unpacked where it is gzip. @throws DaybreakError with exit 5 if it ends early or is damaged */
+/** Node's own reader of zstd, which it has from 22.15 on. */
+const { createZstdDecompress } = zlib as { createZstdDecompress?: typeof zlib.createGunzip };
+
+/** Whether this Node unpacks files of a container, or has nothing to unpack. */
+export const isReadable = (container: Container): boolean =>
+  container === 'plain' ||
+  container === 'gzip' ||
+  (container === 'zstd' && createZstdDecompress !== undefined);
+
+/** The bytes of a file, unpacked where it is gzip or zstd. @throws DaybreakError with exit 5 if it ends early or is damaged */
 export async function* unpackedBytes(
   path: string,
   file: string,
@@ -82,13 +103,14 @@ export async function* unpackedBytes(
 ): AsyncGenerator<Buffer> {
   const stored = createReadStream(path, { highWaterMark: chunkSize });
   try {
-    if (container !== 'gzip') {
+    const unpack = { gzip: zlib.createGunzip, zstd: createZstdDecompress }[container as string];
+    if (unpack === undefined) {
       yield* stored as AsyncIterable<Buffer>;
       return;
     }
-    const gunzip = createGunzip({ chunkSize });
-    stored.on('error', (error) => gunzip.destroy(error));
-    yield* stored.pipe(gunzip) as AsyncIterable<Buffer>;
+    const unpacked = unpack({ chunkSize });
+    stored.on('error', (error) => unpacked.destroy(error));
+    yield* stored.pipe(unpacked) as AsyncIterable<Buffer>;
   } catch (error) {
     throw inputError(file, error);
   } finally {

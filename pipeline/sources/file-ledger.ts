@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type DuckDBConnection, quotedIdentifier } from '@duckdb/node-api';
 import type { InputFile } from './inputs.ts';
-import type { Source } from './source.ts';
+import { plainContract, type Source } from './source.ts';
 
 /** Raised when the loader itself comes to read the same bytes differently, so that files are read again. */
-const loaderVersion = 1;
+const loaderVersion = 2;
 
 /** A file that `ops.file` knows, with the counts of its load. */
 export interface KnownFile {
@@ -21,16 +21,21 @@ export interface KnownFile {
 /** What is to be done with a file of the data folder. */
 export interface Decision {
   readonly input: InputFile;
-  readonly action: 'loaded' | 'corrected' | 'unchanged' | 'duplicate';
+  readonly action: 'loaded' | 'corrected' | 'replayed' | 'unchanged' | 'duplicate';
   readonly known?: KnownFile | undefined;
   /** The file that holds the same content. */
   readonly duplicateOf?: string | undefined;
 }
 
-/** Hash of everything that decides how a source's bytes become rows. The order of the mappings counts. */
+/**
+ * Hash of everything that decides how a source's bytes become rows: the mapping, and the rules of the contract that
+ * refuse records. The order of the mappings counts.
+ */
 export const contractHash = (source: Source, timezone: string): string => {
   const { entity, format, encoding, csv, columns } = source;
-  const contract = { loaderVersion, entity, format, encoding, csv, columns, timezone };
+  const { required, unique, ranges, values } = source.contract ?? plainContract;
+  const rules = { required, unique, ranges, values };
+  const contract = { loaderVersion, entity, format, encoding, csv, columns, rules, timezone };
   return createHash('sha256').update(JSON.stringify(contract)).digest('hex');
 };
 
@@ -47,33 +52,41 @@ export const knownFiles = async (db: DuckDBConnection, source: string): Promise<
 };
 
 /**
- * Decides, file by file, what is new. A file is known by its content: content that another name already holds is not
- * loaded again, unless that name now holds something else.
+ * Decides, file by file, what is new. Content counts once: the first of the names that hold it has its rows, so that
+ * the nights on which files came do not show. Inputs come sorted by name.
+ *
+ * A replay also reads known files again that have refusals. Whole files, not refused records: a mapping that is put
+ * right may read the other records differently, too, so records of one file are never read under two contracts. For
+ * the same reason a changed contract reads all files of its source again, replay or not.
  */
 export const decide = (
   inputs: readonly InputFile[],
   known: readonly KnownFile[],
   contract: string,
+  isReplay = false,
 ): readonly Decision[] => {
-  const present = new Map(inputs.map((input) => [input.file, input]));
   const byName = new Map(known.map((file) => [file.file, file]));
   const holders = new Map<string, string>();
-  for (const { file, sha256 } of known) {
-    const now = present.get(file);
-    if (now === undefined || now.sha256 === sha256) holders.set(sha256, holders.get(sha256) ?? file);
-  }
+  for (const { file, sha256 } of inputs) holders.set(sha256, holders.get(sha256) ?? file);
   return inputs.map((input): Decision => {
     const before = byName.get(input.file);
-    const holder = holders.get(input.sha256);
-    if (holder === undefined) holders.set(input.sha256, input.file);
-    if (before?.sha256 === input.sha256 && (holder ?? input.file) === input.file) {
-      return { input, known: before, action: before.contract === contract ? 'unchanged' : 'corrected' };
-    }
-    if (holder !== undefined && holder !== input.file) {
-      return { input, known: before, action: 'duplicate', duplicateOf: holder };
-    }
-    return { input, known: before, action: before === undefined ? 'loaded' : 'corrected' };
+    const holder = holders.get(input.sha256)!;
+    if (holder !== input.file) return { input, known: before, action: 'duplicate', duplicateOf: holder };
+    if (before === undefined) return { input, known: before, action: 'loaded' };
+    const isSame = before.sha256 === input.sha256 && before.contract === contract;
+    if (isSame && isReplay && before.refused > 0) return { input, known: before, action: 'replayed' };
+    return { input, known: before, action: isSame ? 'unchanged' : 'corrected' };
   });
+};
+
+/** Known files that are gone from the folder, but whose content lies there under another name. */
+export const renamedFiles = (
+  inputs: readonly InputFile[],
+  known: readonly KnownFile[],
+): readonly KnownFile[] => {
+  const names = new Set(inputs.map(({ file }) => file));
+  const contents = new Set(inputs.map(({ sha256 }) => sha256));
+  return known.filter(({ file, sha256 }) => !names.has(file) && contents.has(sha256));
 };
 
 /** Removes the rows, refusals and ledger entry of a file. */

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { DaybreakError, exitCode } from '../errors.ts';
 import { blankCharacters } from './blank-edges.ts';
+import { contractOf } from './column-plan.ts';
+import { isRequired } from './contract-rules.ts';
 import { nearestNames } from './nearest-names.ts';
 import { grammarOf } from './record-grammar.ts';
 import { fieldText, walkRecords } from './records.ts';
-import type { Dialect, Mapping } from './source.ts';
+import type { Dialect, Mapping, Source } from './source.ts';
 
 /** The header of a CSV file, and where the records begin. */
 export interface Header {
@@ -79,6 +81,23 @@ export const readHeader = (bytes: Buffer, isLast: boolean, dialect: Dialect, fil
 const didYouMean = (wanted: string, names: readonly string[]): string => {
   const near = nearestNames(wanted, names);
   return near.length === 0 ? '' : `did you mean ${near.map((name) => JSON.stringify(name)).join(' or ')}?`;
+};
+
+/**
+ * The source without the mapped columns that a file lacks, where they need hold no value and its contract lets them
+ * be missing. They stay known to expressions, as no value.
+ */
+export const withoutMissing = (source: Source, names: readonly string[]): Source => {
+  if ((source.contract?.on_missing_column ?? 'stop') === 'stop') return source;
+  const columns = contractOf(source.entity);
+  const isNeeded = (column: string) =>
+    columns[column]!.required === true || isRequired(column, columns[column]!, source.contract);
+  const mappings = Object.entries(source.columns).map(([column, mapping]): [string, Mapping | undefined] =>
+    mapping && 'from' in mapping && !names.includes(mapping.from) && !isNeeded(column)
+      ? [column, { sql: 'null' }]
+      : [column, mapping],
+  );
+  return { ...source, columns: Object.fromEntries(mappings) };
 };
 
 /**

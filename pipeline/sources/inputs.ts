@@ -30,7 +30,10 @@ const missing = async (source: Source, glob: string, path: string) =>
 /** The one way to read a file goes through here first. @throws DaybreakError with exit 5 if it is no readable file */
 const requireFile = async (source: Source, glob: string, path: string): Promise<void> => {
   try {
-    if ((await stat(path)).isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' });
+    const found = await stat(path);
+    if (found.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' });
+    // A pipe or device can be read once at most, and may never end.
+    if (!found.isFile()) throw Object.assign(new Error('no file'), { code: 'ENOTFILE' });
     await access(path, constants.R_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;

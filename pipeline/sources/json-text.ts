@@ -30,7 +30,7 @@ export const jsonColumns = async (
   text: TextTable,
   file: string,
   timezone: string,
-): Promise<FileColumns> => {
+): Promise<FileColumns & { readonly keys: readonly string[] }> => {
   const reader = await db.runAndReadAll(
     `select distinct unnest(json_keys(c0)) as name from ${text.table} where ${isObject} order by name`,
   );
@@ -43,7 +43,7 @@ export const jsonColumns = async (
     ({ column, from }) => isPath(from) || !contract[column]?.required || contract[column]?.nullable,
   );
   const names = [...new Set([...keys, ...optional.map(({ from }) => from)])];
-  return { names, positions: matchHeader(names, source.columns, file), timezone };
+  return { keys, names, positions: matchHeader(names, source.columns, file), timezone };
 };
 
 /** Spreads the JSON objects of a text table over text columns: `json_text(record_no, c<position> ...)`. */

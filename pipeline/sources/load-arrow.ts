@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs';
 import { BIGINT, type DuckDBConnection, DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
 import { DataType, type RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { DaybreakError, exitCode } from '../errors.ts';
+import type { ValueKind } from './file-header.ts';
 import { fractionText, loadBatches } from './load-batches.ts';
 import type { FileKey } from './quarantine.ts';
 import type { Source } from './source.ts';
-import type { FileCounts } from './type-text.ts';
+import type { FileLoad } from './type-text.ts';
 
 const chunkRows = 2048;
 
@@ -34,6 +35,11 @@ const cellSql = (column: string, type: DataType): string => {
 };
 
 const typeOf = (type: DataType): DataType => (DataType.isDictionary(type) ? type.dictionary : type);
+
+const kindOfType = (type: DataType): ValueKind => {
+  if (DataType.isDate(type) || DataType.isTimestamp(type)) return 'days';
+  return DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type) ? 'numbers' : 'text';
+};
 
 const damaged = (file: string, error: unknown) =>
   new DaybreakError('INPUT_DAMAGED', `${file} requires whole Arrow IPC, got ${String(error)}`, {
@@ -69,7 +75,7 @@ export const loadArrow = async (
   key: FileKey,
   path: string,
   timezone: string,
-): Promise<FileCounts> => {
+): Promise<FileLoad> => {
   const open = async () => {
     try {
       const reader = await RecordBatchReader.from(createReadStream(path));
@@ -78,12 +84,14 @@ export const loadArrow = async (
       throw damaged(key.file, error);
     }
   };
-  const reader = await open();
-  const { fields } = reader.schema;
+  let unread: Awaited<ReturnType<typeof open>> | undefined = await open();
+  const { fields } = unread.schema;
   const types = fields.map(({ type }) => typeOf(type as DataType));
   const fill = async function* (used: readonly number[]) {
     const cells = used.map((k) => `, ${cellSql(`c${k}`, types[k]!)} as c${k}`).join('');
     const text = { table: `(select record_no${cells} from temp.main.record_text)`, recordNo: 'record_no' };
+    const reader = unread ?? (await open());
+    unread = undefined;
     let first = 1;
     for (;;) {
       const next = await Promise.resolve(reader.next()).catch((error) => {
@@ -99,5 +107,6 @@ export const loadArrow = async (
   const times = new Set(
     types.flatMap((type, k) => (DataType.isDate(type) || DataType.isTimestamp(type) ? [k] : [])),
   );
-  return await loadBatches(db, source, key, timezone, { names: fields.map(({ name }) => name), times, fill });
+  const header = fields.map(({ name }, k) => ({ name, kind: kindOfType(types[k]!) }));
+  return await loadBatches(db, source, key, timezone, { header, times, fill });
 };

@@ -1,16 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { matchHeader } from './header.ts';
+import type { FileColumn } from './file-header.ts';
+import { matchHeader, withoutMissing } from './header.ts';
 import { type FileKey, quarantineRows } from './quarantine.ts';
+import { refuseRepeats } from './repeats.ts';
 import type { Mapping, Source } from './source.ts';
-import { type FileCounts, requireEveryRecord, typeText } from './type-text.ts';
+import { type FileCounts, type FileLoad, requireEveryRecord, typeText } from './type-text.ts';
 import { type TextTable, usedPositions } from './typing.ts';
 
 /** A file that knows its own columns and types, read as text in batches. */
 export interface Batches {
-  readonly names: readonly string[];
+  readonly header: readonly FileColumn[];
   /** Columns whose values the file itself holds as dates or times, by position. */
   readonly times: ReadonlySet<number>;
-  /** Fills a text table with one batch after the other, of the columns at the positions. */
+  /** Fills a text table with one batch after the other, of the columns at the positions; as often as asked. */
   readonly fill: (used: readonly number[]) => AsyncIterable<{ text: TextTable; records: number }>;
 }
 
@@ -42,14 +44,16 @@ export const loadBatches = async (
   source: Source,
   key: FileKey,
   timezone: string,
-  { names, times, fill }: Batches,
-): Promise<FileCounts> => {
-  const file = { names, positions: matchHeader(names, source.columns, key.file), timezone };
-  const typedSource = asTyped(source, names, times);
+  { header, times, fill }: Batches,
+): Promise<FileLoad> => {
+  const names = header.map(({ name }) => name);
+  const fitted = withoutMissing(source, names);
+  const file = { names, positions: matchHeader(names, fitted.columns, key.file), timezone };
+  const typedSource = asTyped(fitted, names, times);
   const used = usedPositions(typedSource, file);
   let total: FileCounts = { records: 0, loaded: 0, refused: 0, path: 'fast' };
+  const columns = used.map((k) => ({ name: names[k]!, sql: `c${k}` }));
   for await (const { text, records } of fill(used)) {
-    const columns = used.map((k) => ({ name: names[k]!, sql: `c${k}` }));
     const { loaded, refused } = await typeText(db, typedSource, key, file, text, records, () =>
       quarantineRows(db, key, text, columns),
     );
@@ -61,5 +65,8 @@ export const loadBatches = async (
       path: 'fast',
     };
   }
-  return total;
+  total = await refuseRepeats(db, source, key, total, async () => {
+    for await (const { text } of fill(used)) await quarantineRows(db, key, text, columns);
+  });
+  return { ...total, header };
 };

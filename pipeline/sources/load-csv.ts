@@ -3,12 +3,13 @@ import type { FileColumns } from './column-plan.ts';
 import { type CsvStretch, csvStretches } from './csv-stretches.ts';
 import { decoded } from './decode.ts';
 import { unpackedBytes } from './file-bytes.ts';
-import { matchHeader } from './header.ts';
+import { csvHeader } from './file-header.ts';
+import { matchHeader, withoutMissing } from './header.ts';
 import { fillText, loadStretches, type TextFile } from './load-stretches.ts';
 import { quarantineCells, quarantineRecords } from './quarantine.ts';
 import type { Source } from './source.ts';
 import { exactText } from './text-table.ts';
-import { type FileCounts, requireEveryRecord, typeText } from './type-text.ts';
+import { type FileCounts, type FileLoad, requireEveryRecord, typeText } from './type-text.ts';
 import { usedPositions } from './typing.ts';
 
 /** Loads one stretch; returns its counts. @throws if not every record of it was loaded or refused */
@@ -37,15 +38,27 @@ const loadStretch = async (
  * @throws DaybreakError if the file is empty, lacks a mapped column, cannot be read, or does not reconcile; what was
  * written until then must be rolled back
  */
-export const loadCsv = async (db: DuckDBConnection, source: Source, file: TextFile): Promise<FileCounts> => {
+export const loadCsv = async (db: DuckDBConnection, source: Source, file: TextFile): Promise<FileLoad> => {
   const { key, timezone, stretchSize } = file;
-  const chunks = decoded(unpackedBytes(file.path, key.file, file.container), source.encoding);
-  const stretches = csvStretches(chunks, key.file, source.csv, source.encoding !== 'utf-8', stretchSize);
-  let columns: FileColumns | undefined;
-  return await loadStretches(db, source, file, stretches, async (stretch, temp) => {
+  const open = () => {
+    const chunks = decoded(unpackedBytes(file.path, key.file, file.container), source.encoding);
+    return csvStretches(chunks, key.file, source.csv, source.encoding !== 'utf-8', stretchSize);
+  };
+  let first: { source: Source; columns: FileColumns; header: FileLoad['header'] } | undefined;
+  const meet = (stretch: CsvStretch) => {
     const { header: names } = stretch;
-    columns ??= { names, positions: matchHeader(names, source.columns, key.file), timezone };
+    const fitted = withoutMissing(source, names);
+    const columns = { names, positions: matchHeader(names, fitted.columns, key.file), timezone };
+    return {
+      source: fitted,
+      columns,
+      header: csvHeader(stretch, source.csv, usedPositions(fitted, columns)),
+    };
+  };
+  const counts = await loadStretches(db, source, file, open, async (stretch, temp) => {
+    first ??= meet(stretch);
     if (stretch.records === 0) return { records: 0, loaded: 0, refused: 0, path: 'fast' };
-    return await loadStretch(db, source, file, stretch, columns, temp);
+    return await loadStretch(db, first.source, file, stretch, first.columns, temp);
   });
+  return { ...counts, header: first?.header ?? [] };
 };

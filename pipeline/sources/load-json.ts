@@ -3,6 +3,7 @@ import type { FileColumns } from './column-plan.ts';
 import { type CsvStretch, lineDialect, lineStretches } from './csv-stretches.ts';
 import { decoded } from './decode.ts';
 import { unpackedBytes } from './file-bytes.ts';
+import { jsonHeader } from './file-header.ts';
 import { arrayLines } from './json-array.ts';
 import { brokenJson, jsonColumns, plainNumbers, spreadJson } from './json-text.ts';
 import { fillText, loadStretches, type TextFile } from './load-stretches.ts';
@@ -10,7 +11,7 @@ import { forgetPlaces, quarantineCells, quarantineRecords } from './quarantine.t
 import { walkRecords } from './records.ts';
 import type { Source } from './source.ts';
 import { exactText, type RefusedRecord } from './text-table.ts';
-import { type FileCounts, requireEveryRecord, typeText } from './type-text.ts';
+import { type FileCounts, type FileLoad, requireEveryRecord, typeText } from './type-text.ts';
 import { usedPositions } from './typing.ts';
 
 const notJson = { stage: 'structure', code: 'not_json', reason: 'the line is no JSON object' } as const;
@@ -30,16 +31,21 @@ const loadLines = async (
   db: DuckDBConnection,
   source: Source,
   file: TextFile,
-  chunks: AsyncIterable<Buffer>,
+  chunks: () => AsyncIterable<Buffer>,
   isDecoded: boolean,
-): Promise<FileCounts> => {
+): Promise<FileLoad> => {
   const { key } = file;
-  const stretches = lineStretches(chunks, key.file, isDecoded, file.stretchSize);
+  const open = () => lineStretches(chunks(), key.file, isDecoded, file.stretchSize);
   let columns: FileColumns | undefined;
-  return await loadStretches(db, source, file, stretches, async (stretch, temp): Promise<FileCounts> => {
+  let header: FileLoad['header'] = [];
+  const counts = await loadStretches(db, source, file, open, async (stretch, temp): Promise<FileCounts> => {
     if (stretch.records === 0) return { records: 0, loaded: 0, refused: 0, path: 'fast' };
     const lines = await fillText(db, lineDialect, stretch, [0], temp, file.isExact === true);
-    columns ??= await jsonColumns(db, source, lines.text, key.file, file.timezone);
+    if (columns === undefined) {
+      const { keys, ...found } = await jsonColumns(db, source, lines.text, key.file, file.timezone);
+      columns = found;
+      header = jsonHeader(stretch, keys);
+    }
     const broken = refusedLines(stretch, await brokenJson(db, lines.text));
     const { text, records } = await spreadJson(db, lines.text, columns.names, usedPositions(source, columns));
     await quarantineRecords(db, key, stretch, [...lines.refused, ...broken]);
@@ -51,6 +57,7 @@ const loadLines = async (
     const path = lines.text === exactText ? 'exact' : 'fast';
     return { records: stretch.records, loaded: typed.loaded, refused, path };
   });
+  return { ...counts, header };
 };
 
 /** First character of the text that is no blank. */
@@ -66,15 +73,15 @@ const firstCharacter = async (chunks: AsyncIterable<Buffer>): Promise<string | u
  * Loads a JSON file: objects one a line, or one array of objects.
  * @throws DaybreakError if the file lacks a required key, cannot be read, or is an array that is broken anywhere
  */
-export const loadJson = async (db: DuckDBConnection, source: Source, file: TextFile): Promise<FileCounts> => {
+export const loadJson = async (db: DuckDBConnection, source: Source, file: TextFile): Promise<FileLoad> => {
   const plain = plainNumbers(source);
   const isDecoded = source.encoding !== 'utf-8';
   const { path, key, container } = file;
   const text = () => decoded(unpackedBytes(path, key.file, container), source.encoding);
-  if ((await firstCharacter(text())) !== '[') return await loadLines(db, plain, file, text(), isDecoded);
+  if ((await firstCharacter(text())) !== '[') return await loadLines(db, plain, file, text, isDecoded);
   // The lines of an array are not those of the file, so a refusal's place is its record number alone.
   const unplaced: Source = { ...plain, encoding: 'utf-8' };
-  const counts = await loadLines(db, unplaced, file, arrayLines(text(), key.file), isDecoded);
+  const counts = await loadLines(db, unplaced, file, () => arrayLines(text(), key.file), isDecoded);
   if (counts.refused > 0) await forgetPlaces(db, key);
   return counts;
 };

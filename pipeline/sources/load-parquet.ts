@@ -1,9 +1,10 @@
 import { type DuckDBConnection, quotedIdentifier, quotedString } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
+import type { ValueKind } from './file-header.ts';
 import { fractionText, loadBatches } from './load-batches.ts';
 import type { FileKey } from './quarantine.ts';
 import type { Source } from './source.ts';
-import type { FileCounts } from './type-text.ts';
+import type { FileLoad } from './type-text.ts';
 
 const batchRows = 500_000;
 
@@ -34,6 +35,11 @@ const describe = async (db: DuckDBConnection, from: string, path: string, file: 
   }
 };
 
+const kindOfType = (type: string): ValueKind => {
+  if (/^(DATE|TIMESTAMP)/.test(type)) return 'days';
+  return /^(DECIMAL|DOUBLE|FLOAT|U?[A-Z]*INT)/.test(type) ? 'numbers' : 'text';
+};
+
 /** Loads a Parquet file; columns of a Hive-partitioned folder (`month=2024-01/`) count as columns of the file. */
 export const loadParquet = async (
   db: DuckDBConnection,
@@ -41,7 +47,7 @@ export const loadParquet = async (
   key: FileKey,
   path: string,
   timezone: string,
-): Promise<FileCounts> => {
+): Promise<FileLoad> => {
   const isPartitioned = key.file.includes('=');
   const from = `read_parquet(${quotedString(path)}, hive_partitioning = ${isPartitioned}, file_row_number = true)`;
   const { columns: all, records } = await describe(db, from, path, key.file);
@@ -58,7 +64,7 @@ export const loadParquet = async (
   };
   const times = new Set(columns.flatMap(({ type }, k) => (/^(DATE|TIMESTAMP)/.test(type) ? [k] : [])));
   return await loadBatches(db, source, key, timezone, {
-    names: columns.map(({ name }) => name),
+    header: columns.map(({ name, type }) => ({ name, kind: kindOfType(type) })),
     times,
     fill,
   });

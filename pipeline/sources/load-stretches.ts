@@ -4,7 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvStretch } from './csv-stretches.ts';
 import { type Container, unpackedBytes } from './file-bytes.ts';
 import { originalSpans } from './original-bytes.ts';
-import { type FileKey, quarantinedSpans, replaceSpans } from './quarantine.ts';
+import { type FileKey, quarantineCells, quarantinedSpans, replaceSpans } from './quarantine.ts';
+import { refuseRepeats } from './repeats.ts';
 import type { Dialect, Source } from './source.ts';
 import { exactText, fillExact, fillFast, type RefusedRecord } from './text-table.ts';
 import type { FileCounts } from './type-text.ts';
@@ -71,18 +72,21 @@ const placeInOriginal = async (db: DuckDBConnection, source: Source, { key, path
   await replaceSpans(db, key, spans, await originalSpans(bytes, source.encoding, spans));
 };
 
-/** Loads a file stretch by stretch, in memory that does not grow with the file, and adds up the counts. */
+/**
+ * Loads a file stretch by stretch, in memory that does not grow with the file, and adds up the counts. `open` may be
+ * called again, to find single records.
+ */
 export const loadStretches = async (
   db: DuckDBConnection,
   source: Source,
   file: TextFile,
-  stretches: AsyncGenerator<CsvStretch>,
+  open: () => AsyncGenerator<CsvStretch>,
   load: (stretch: CsvStretch, temp: string) => Promise<FileCounts>,
 ): Promise<FileCounts> => {
   const folder = await mkdtemp(join(file.tempFolder, 'load-'));
   let total: FileCounts = { records: 0, loaded: 0, refused: 0, path: file.isExact ? 'exact' : 'fast' };
   try {
-    for await (const stretch of readAhead(stretches)) {
+    for await (const stretch of readAhead(open())) {
       const counts = await load(stretch, join(folder, 'records.csv'));
       total = {
         records: total.records + counts.records,
@@ -91,6 +95,9 @@ export const loadStretches = async (
         path: counts.path === 'exact' ? 'exact' : total.path,
       };
     }
+    total = await refuseRepeats(db, source, file.key, total, async () => {
+      for await (const stretch of open()) await quarantineCells(db, file.key, stretch);
+    });
     if (source.encoding !== 'utf-8' && total.refused > 0) await placeInOriginal(db, source, file);
   } finally {
     await rm(folder, { recursive: true, force: true });

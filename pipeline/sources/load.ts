@@ -2,8 +2,17 @@ import { resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
 import { checkColumns } from './column-plan.ts';
-import { type Container, containerOf } from './file-bytes.ts';
-import { contractHash, type Decision, decide, enter, forget, knownFiles } from './file-ledger.ts';
+import { type Drift, judgeHeader, openHeaders, saveHeaders } from './drift.ts';
+import { type Container, containerOf, isReadable } from './file-bytes.ts';
+import {
+  contractHash,
+  type Decision,
+  decide,
+  enter,
+  forget,
+  knownFiles,
+  renamedFiles,
+} from './file-ledger.ts';
 import { describeInputs, type InputFile } from './inputs.ts';
 import { loadArrow } from './load-arrow.ts';
 import { loadCsv } from './load-csv.ts';
@@ -21,10 +30,14 @@ export interface LoadOptions {
   /** IANA name; times with an offset from UTC become wall-clock times of this zone. */
   readonly timezone: string;
   readonly tempFolder: string;
+  /** Reads every file that is there again, known or not; files that are gone keep their rows. */
+  readonly isFull?: boolean | undefined;
   /** Reads every CSV file the exact way: slower, the same rows and refusals. */
   readonly isExact?: boolean | undefined;
   /** Bytes of text read at a time, where the default will not do. */
   readonly stretchSize?: number | undefined;
+  /** Reads files that have refusals again, though neither they nor their contract changed. */
+  readonly isReplay?: boolean | undefined;
 }
 
 /** What became of one file of the data folder. */
@@ -32,10 +45,15 @@ export interface LoadedFile extends InputFile, FileCounts {
   readonly source: string;
   /**
    * `loaded`: new. `corrected`: other bytes or another contract under a known name, its rows replaced. `unchanged`:
-   * nothing to do. `duplicate`: the content that `duplicate_of` holds, not loaded again.
+   * nothing to do. `replayed`: read again for its refusals. `duplicate`: the content that `duplicate_of` holds, not
+   * loaded again.
    */
   readonly action: Decision['action'];
   readonly duplicate_of?: string | undefined;
+  /** Records refused when the file was last read, where it was read again. */
+  readonly refused_before?: number | undefined;
+  /** How its header differs from the one before; empty for a file that was not read. */
+  readonly drift: readonly Drift[];
 }
 
 export interface LoadResult {
@@ -56,21 +74,25 @@ const containerWords: Readonly<Record<Container, string>> = {
 
 /** What the first bytes of a file of a format may say. An Arrow stream, unlike a file, has no signature. */
 const accepted: Readonly<Record<Format, readonly Container[]>> = {
-  csv: ['plain', 'gzip'],
-  json: ['plain', 'gzip'],
+  csv: ['plain', 'gzip', 'zstd'],
+  json: ['plain', 'gzip', 'zstd'],
   parquet: ['parquet'],
   arrow: ['arrow', 'plain'],
 };
 
 /** @throws DaybreakError with exit 2 if the first bytes say that the file is of another format */
 const requireFormat = (source: Source, file: string, container: Container): void => {
-  if (accepted[source.format].includes(container)) return;
+  const isText = source.format === 'csv' || source.format === 'json';
+  if (accepted[source.format].includes(container) && (!isText || isReadable(container))) return;
   const got = containerWords[container];
   throw new DaybreakError('FORMAT', `${file} requires format ${source.format}, got ${got}`, {
     exit: exitCode.usage,
     place: { file },
     hint:
-      container === 'zip' ? 'export the sheet as CSV' : 'set the format of the source, or unpack the file',
+      {
+        zip: 'export the sheet as CSV',
+        zstd: 'unpack the file, or pack it with gzip; Node reads zstd from 22.15 on',
+      }[container as string] ?? 'set the format of the source, or unpack the file',
   });
 };
 
@@ -110,27 +132,34 @@ export const loadSource = async (
   const inputs = await describeInputs(source, options.dataFolder);
   const contract = contractHash(source, options.timezone);
   const known = await knownFiles(db, source.name);
+  const headers = await openHeaders(db, source);
   const files: LoadedFile[] = [];
-  const decisions = decide(inputs, known, contract);
+  const decisions = decide(inputs, known, options.isFull ? `${contract} again` : contract, options.isReplay);
+  const renamed = renamedFiles(inputs, known);
+  for (const file of renamed) await forget(db, source.name, file);
   for (const { action, known: before } of decisions) {
     if (before && action !== 'unchanged') await forget(db, source.name, before);
   }
   for (const { input, action, known: before, duplicateOf } of decisions) {
-    const told = { source: source.name, ...input, action };
+    const told = { source: source.name, ...input, action, drift: [] };
     if (action === 'duplicate') files.push({ ...told, ...none, duplicate_of: duplicateOf });
     else if (action === 'unchanged') files.push({ ...told, ...countsOf(before!) });
     else {
-      const counts = await loadFile(db, source, input, options);
+      const { header, ...counts } = await loadFile(db, source, input, options);
       await enter(db, source, input, contract, counts);
-      files.push({ ...told, ...counts });
+      const drift = judgeHeader(headers, input.file, input.sha256, header);
+      files.push({ ...told, ...counts, drift, ...(before ? { refused_before: before.refused } : {}) });
     }
   }
+  await saveHeaders(db, headers);
   requireRecords(source, files);
   const present = new Set(inputs.map(({ file }) => file));
   return {
     source: source.name,
     files,
-    vanished: known.map(({ file }) => file).filter((file) => !present.has(file)),
+    vanished: known
+      .filter((file) => !present.has(file.file) && !renamed.includes(file))
+      .map(({ file }) => file),
   };
 };
 

@@ -96,7 +96,7 @@ export const quarantineRecords = async (
 
 /**
  * Puts the records of a stretch that hold wrong cells into quarantine, one row per wrong cell, from
- * `refused_cell`. Returns the number of records refused.
+ * `refused_cell`, which may hold cells of other stretches. Returns the number of records refused.
  */
 export const quarantineCells = async (
   db: DuckDBConnection,
@@ -104,7 +104,8 @@ export const quarantineCells = async (
   stretch: CsvStretch,
 ): Promise<number> => {
   const numbers = await db.runAndReadAll(
-    'select distinct record_no from temp.main.refused_cell order by record_no',
+    `select distinct record_no from temp.main.refused_cell
+    where record_no between ${stretch.firstRecord} and ${stretch.firstRecord + stretch.records - 1} order by record_no`,
   );
   const wanted = (numbers.getColumnsJS()[0] ?? []) as readonly bigint[];
   await db.run(`create or replace temp table refused_place (

@@ -1,4 +1,5 @@
 import type { ColumnType, Entity } from './entities.ts';
+import type { Gates } from './gates.ts';
 
 /** Encodings a file may be declared in. All but UTF-8 are decoded by Node before DuckDB sees the file. */
 export const encodings = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'latin-1'] as const;
@@ -39,6 +40,51 @@ export interface SqlColumn {
 
 export type Mapping = FromColumn | SqlColumn;
 
+/** What happens when the header of an export is not that of the one before it. */
+export const handlings = ['stop', 'warn', 'accept'] as const;
+export type Handling = (typeof handlings)[number];
+
+/** Least and greatest value that is right, both inclusive: numbers, or days as YYYY-MM-DD. */
+export interface Range {
+  readonly min?: number | string | undefined;
+  readonly max?: number | string | undefined;
+}
+
+/** What the company promises of its export, beyond what every row of the entity must be. By canonical column. */
+export interface Contract {
+  /** Columns that must hold a value though the entity does not ask for it. */
+  readonly required: readonly string[];
+  /** Keys, each of one column or several, that no two records of a file share. */
+  readonly unique: readonly (readonly string[])[];
+  /** Column -> `source.column` that holds its values; rows without one are counted, not refused. */
+  readonly references: Readonly<Record<string, string>>;
+  readonly ranges: Readonly<Record<string, Range>>;
+  /** The only values that are right, as they are after the mapping's own `values`. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Whether two files may hold the same row, so that equal lines without an id count once. False for files that are
+   * parts of one whole, by branch or region, where equal lines are two sales.
+   */
+  readonly files_overlap: boolean;
+  readonly on_new_column: Handling;
+  /** Of a mapped column that need hold no value; a required one that is missing always stops the night. */
+  readonly on_missing_column: Handling;
+  readonly on_retyped_column: Handling;
+}
+
+/** The contract of a source that states none. */
+export const plainContract: Contract = {
+  required: [],
+  unique: [],
+  references: {},
+  ranges: {},
+  values: {},
+  files_overlap: true,
+  on_new_column: 'warn',
+  on_missing_column: 'stop',
+  on_retyped_column: 'warn',
+};
+
 /** One kind of export of the company: where its files are, how they are written, and what their columns mean. */
 export interface Source {
   readonly name: string;
@@ -50,9 +96,6 @@ export interface Source {
   readonly csv: Dialect;
   /** By canonical column. */
   readonly columns: Readonly<Partial<Record<string, Mapping>>>;
-  readonly quality: {
-    /** Share of refused records, a fraction of one, above which the source is stopped. */
-    readonly reject_above: number;
-    readonly freshness_hours?: number | undefined;
-  };
+  readonly contract?: Contract | undefined;
+  readonly quality: Gates;
 }

@@ -13,10 +13,19 @@ const opsTables = [
   `create table if not exists ops.quarantine (
     source varchar, file varchar, file_sha256 varchar, record_no bigint, line_no bigint, byte_offset bigint,
     byte_length bigint, stage varchar, code varchar, column_name varchar, value varchar, reason varchar, raw blob)`,
+  // key: source, file. The columns of each file when its bytes came: JSON, a list of {name, kind}.
+  `create table if not exists ops.file_header (source varchar, file varchar, sha256 varchar, columns varchar)`,
+  // key: source, file, column_name, drift. How those differ from the columns of the file before.
+  `create table if not exists ops.drift (
+    source varchar, file varchar, drift varchar, column_name varchar, was varchar, now varchar, handling varchar)`,
+  // key: source, column_name. Rows whose value the source that the contract names does not hold.
+  `create table if not exists ops.reference_gap (
+    source varchar, column_name varchar, referenced varchar, rows bigint, gaps bigint, example varchar)`,
 ];
 
 /**
- * Creates the tables that loading writes: `raw.<entity>` for every entity, `ops.file` and `ops.quarantine`. The
+ * Creates the tables that loading writes: `raw.<entity>` for every entity, `ops.file`, `ops.quarantine`
+ * and what is known of headers and references. The
  * schemas `raw` and `ops` must exist.
  */
 export const createLoadTables = async (db: DuckDBConnection): Promise<void> => {

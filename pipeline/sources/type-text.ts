@@ -1,6 +1,7 @@
 import { type DuckDBConnection, quotedIdentifier } from '@duckdb/node-api';
 import { DaybreakError } from '../errors.ts';
 import type { FileColumns } from './column-plan.ts';
+import type { FileColumn } from './file-header.ts';
 import type { FileKey } from './quarantine.ts';
 import type { Source } from './source.ts';
 import { keepOthers } from './text-table.ts';
@@ -12,6 +13,11 @@ export interface FileCounts {
   readonly loaded: number;
   readonly refused: number;
   readonly path: 'fast' | 'exact';
+}
+
+/** What became of one file, with the columns it was found to have. */
+export interface FileLoad extends FileCounts {
+  readonly header: readonly FileColumn[];
 }
 
 /**

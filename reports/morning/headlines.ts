@@ -2,6 +2,7 @@ import { type Facts, onlyRow } from '../facts.ts';
 import type { WrittenList } from '../lists/write-list.ts';
 import type { Sentence } from '../messages/speech.ts';
 import { type Row, readRows } from '../query.ts';
+import { movementHeadline } from '../segments/movement-section.ts';
 import { topSegment } from '../segments/rfm-section.ts';
 
 const recentShape = {
@@ -31,6 +32,7 @@ export const morningHeadlines = async (
   const { tell, format } = facts.speech;
   const { totals, sources, options } = facts;
   const top = await topSegment(facts);
+  const moved = await movementHeadline(facts);
   const late = sources.filter((source) => source.status !== 'ok').map((source) => source.source ?? '');
   const contacts = lists
     .filter((list) => list.audience === 'marketing')
@@ -43,6 +45,7 @@ export const morningHeadlines = async (
     facts.window?.has_two_periods && before > 0
       ? tell('headline.sales_change', { ...values, change: format.change(sold / before - 1) })
       : tell('headline.sales', values),
+    ...(moved ? [moved] : []),
     ...(top
       ? [
           tell('headline.top_segment', {

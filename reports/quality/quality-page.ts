@@ -1,7 +1,8 @@
 import { sum } from 'd3-array';
+import { amountsFigure, calibrationFigure } from '../calibration-figure.ts';
 import type { Facts, SourceRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import { modelBoxes } from '../model-card.ts';
+import { modelGroups } from '../model-card.ts';
 import { renderPage, type Section } from '../page.ts';
 import { freshness, headerMeta, offLine, stateMark, tiles } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
@@ -56,6 +57,17 @@ const sourcesSection = (facts: Facts, files: readonly Row<typeof fileShape>[]): 
         kind: 'figure',
         cell: (s) => figureCell(s.duplicate_rows, format.count),
       },
+      {
+        head: say('quality.score'),
+        kind: 'figure',
+        cell: (s) => figureCell(s.score, (score) => format.fixed(score, 1)),
+      },
+      {
+        head: say('quality.usual_score'),
+        kind: 'figure',
+        cell: (s) => figureCell(s.usual_score, (score) => format.fixed(score, 1)),
+      },
+      { head: say('quality.causes'), kind: 'words', cell: (s) => textCell(causes(speech, s)) },
       { head: say('quality.latest'), kind: 'id', cell: (s) => textCell(s.latest_on) },
     ],
     sources,
@@ -80,15 +92,30 @@ const sourcesSection = (facts: Facts, files: readonly Row<typeof fileShape>[]): 
   };
 };
 
+/** What costs a source's score most, with the points lost. */
+const causes = ({ word, format }: Facts['speech'], source: SourceRow): string | null =>
+  readReasons(source.causes)
+    .slice(0, 3)
+    .map(({ code, figures }) => `${word('respect', code)} −${format.decimal(Number(figures.points), 1)}`)
+    .join(', ') || null;
+
+/** Findings whose figures are shares of the rows; the others count rows or hours. */
+const shareFindings = new Set(['refused', 'duplicates', 'orphans', 'nulls']);
+
 /** What a gate found, one line per finding of a source. */
 const findings = ({ speech, sources }: Facts): Html | undefined => {
   const lines = sources.flatMap((source) =>
     readReasons(source.findings).map(({ code, figures }) => {
-      const { share, limit } = figures;
-      const isShare = code === 'refused';
+      const { share, limit, column } = figures;
+      const isShare = shareFindings.has(code);
       const write = (value: unknown) =>
         typeof value !== 'number' ? '–' : isShare ? speech.format.share(value) : speech.format.count(value);
-      const values = { source: source.source ?? '', found: write(share), limit: write(limit) };
+      const values = {
+        source: source.source ?? '',
+        found: write(share),
+        limit: write(limit),
+        column: String(column ?? ''),
+      };
       return speech.explain('finding', code, values) ?? `${source.source}: ${code}`;
     }),
   );
@@ -203,6 +230,20 @@ const tilesOf = ({ speech, sources, models }: Facts): Html => {
   ]);
 };
 
+/** The questions that models answer, in the order of the report card. */
+const purposes = ['value', 'purchases', 'spend', 'season', 'churn', 'credit', 'segments', 'rfm'];
+
+/** What the models in use foresaw beside what came. */
+const calibrations = (facts: Facts): Html => {
+  const used = facts.models.filter((model) => model.is_used);
+  const charts = used.map(
+    (model) =>
+      calibrationFigure(facts, model, `calibration-${model.purpose}`) ??
+      amountsFigure(facts, model, `amounts-${model.purpose}`),
+  );
+  return html`<div class="pair">${charts.filter((chart) => chart !== undefined)}</div>`;
+};
+
 /** The analyst's page: what was loaded, refused and why, what is switched on, and the report card of the models. */
 export const qualityPage = async (facts: Facts): Promise<string> => {
   const { speech, sources, models } = facts;
@@ -236,7 +277,7 @@ export const qualityPage = async (facts: Facts): Promise<string> => {
         title: say('quality.models_title'),
         body:
           models.length > 0
-            ? html`<p class="lead">${say('quality.models_lead')}</p>${modelBoxes(speech, models, 'graded')}`
+            ? html`<p class="lead">${say('quality.models_lead')}</p>${modelGroups(speech, models, purposes, 'graded')}${calibrations(facts)}`
             : offLine(say('quality.no_models')),
       },
     ],

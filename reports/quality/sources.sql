@@ -13,6 +13,9 @@ select
     strftime(latest, '%Y-%m-%d') as latest_on,
     date_diff('day', latest::date, $as_of::date)::integer as age_days,
     status,
-    findings::varchar as findings
+    findings::varchar as findings,
+    score::double as score,
+    usual_score::double as usual_score,
+    causes::varchar as causes
 from ops.source_quality
 order by entity <> 'transactions', source

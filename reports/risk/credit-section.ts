@@ -1,4 +1,5 @@
 import { sum } from 'd3-array';
+import { calibrationFigure } from '../calibration-figure.ts';
 import { drawBars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
 import { drawStackedBars } from '../charts/stacked-bars.ts';
@@ -9,7 +10,6 @@ import { modelBoxes } from '../model-card.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
-import { calibrationChart } from '../segments/churn-section.ts';
 import { listNote } from '../tables.ts';
 
 const gradeShape = {
@@ -179,7 +179,7 @@ export const creditSections = async (
     {
       id: 'credit-model',
       title: say('credit.model_title'),
-      body: html`<p class="lead">${say('credit.model_lead')}</p>${modelBoxes(facts.speech, models, 'used')}${used && calibrationChart(facts, used, 'credit-calibration')}`,
+      body: html`<p class="lead">${say('credit.model_lead')}</p>${modelBoxes(facts.speech, models, 'used')}${used && calibrationFigure(facts, used, 'credit-calibration')}`,
     },
   ];
 };

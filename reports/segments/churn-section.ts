@@ -1,12 +1,12 @@
 import { sum } from 'd3-array';
 import { hiddenGroups } from '../audiences.ts';
-import { drawCalibration } from '../charts/calibration.ts';
+import { calibrationFigure } from '../calibration-figure.ts';
 import { figure } from '../charts/figure.ts';
 import { drawStackedBars } from '../charts/stacked-bars.ts';
-import type { Facts, ModelRow } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import { listTable, type WrittenList } from '../lists/write-list.ts';
-import { modelBoxes, readMetrics } from '../model-card.ts';
+import { modelBoxes } from '../model-card.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
 import { listNote } from '../tables.ts';
@@ -67,56 +67,6 @@ const bandChart = ({ speech, options }: Facts, rows: readonly Row<typeof bandSha
   });
 };
 
-interface Group {
-  readonly expected: number;
-  readonly actual: number;
-  readonly customers: number;
-}
-
-const isGroup = (value: unknown): value is Group =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['expected', 'actual', 'customers'].every(
-    (name) => typeof (value as Record<string, unknown>)[name] === 'number',
-  );
-
-/** Whether predicted probabilities came true on the holdout, where the model kept its groups. */
-export const calibrationChart = (
-  { speech, options }: Facts,
-  model: ModelRow,
-  key: string,
-): Html | undefined => {
-  const { say, format } = speech;
-  const kept = readMetrics(model.metrics).calibration;
-  const groups = Array.isArray(kept) ? kept.filter(isGroup) : [];
-  if (groups.length < 3) return undefined;
-  const n = sum(groups, (group) => group.customers) || 1;
-  const values = {
-    predicted: format.share(sum(groups, (group) => group.expected * group.customers) / n),
-    observed: format.share(sum(groups, (group) => group.actual * group.customers) / n),
-    n,
-  };
-  return figure(speech, options.as_of, {
-    key,
-    title: say('calibration.title'),
-    unit: say('calibration.unit'),
-    says: speech.tell('calibration.says', values),
-    width: 500,
-    draw: (width) =>
-      drawCalibration(
-        groups,
-        { share: format.share, x: say('calibration.predicted'), y: say('calibration.observed') },
-        width,
-      ),
-    head: [say('calibration.predicted'), say('calibration.observed'), say('column.customers')],
-    rows: groups.map((group) => [
-      format.share(group.expected),
-      format.share(group.actual),
-      format.count(group.customers),
-    ]),
-  });
-};
-
 /** Who may not come back: bands, how far the model holds, and the list to work through. */
 export const churnSection = async (facts: Facts, atRisk: WrittenList): Promise<Section> => {
   const { say } = facts.speech;
@@ -132,7 +82,7 @@ export const churnSection = async (facts: Facts, atRisk: WrittenList): Promise<S
   return {
     id: 'churn',
     title,
-    body: html`<p class="lead">${say('churn.lead', { days: options.churn_horizon_days, high: share(options.churn_high), medium: share(options.churn_medium) })}</p><div class="pair">${bandChart(facts, bands)}<div>${boxes}</div></div>${used && calibrationChart(facts, used, 'churn-calibration')}<h3>${say('list.at-risk')}</h3>${
+    body: html`<p class="lead">${say('churn.lead', { days: options.churn_horizon_days, high: share(options.churn_high), medium: share(options.churn_medium) })}</p><div class="pair">${bandChart(facts, bands)}<div>${boxes}</div></div>${used && calibrationFigure(facts, used, 'churn-calibration')}<h3>${say('list.at-risk')}</h3>${
       atRisk.total > 0
         ? html`${listTable(facts, atRisk, say('churn.table'), 25)}${listNote(facts.speech, atRisk.total, 25, 'lists/at-risk.csv')}`
         : html`<p class="off">${say('list.empty')}</p>`

@@ -1,17 +1,35 @@
 import { hiddenGroups, smallestCell } from '../audiences.ts';
+import { amountsFigure } from '../calibration-figure.ts';
 import { drawColumns } from '../charts/columns.ts';
 import { figure } from '../charts/figure.ts';
 import { type Facts, onlyRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import { modelBoxes } from '../model-card.ts';
+import { modelGroups } from '../model-card.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
 
 const binShape = { floor: 'number', customers: 'number', clv: 'number' } as const;
+const totalShape = {
+  horizon_days: 'number',
+  customers: 'number',
+  sales: 'number',
+  margin_rate: 'number',
+  clv: 'number',
+  clv_low: 'number',
+  clv_high: 'number',
+  season_factor: 'number',
+  interval: 'text',
+} as const;
+
+/** The questions whose answers make lifetime value. */
+const purposes = ['value', 'purchases', 'spend', 'season'];
+
 const summaryShape = {
   customers: 'number',
   median: 'number',
   mean: 'number',
+  mean_low: 'number',
+  mean_high: 'number',
   clv: 'number',
   best_tenth: 'number',
 } as const;
@@ -72,19 +90,53 @@ const distribution = (
   });
 };
 
+/** The lifetime value of all with its interval, and how wide the interval of one customer is. */
+const totalLines = (
+  { speech, options }: Facts,
+  total: Row<typeof totalShape> | undefined,
+  summary: Row<typeof summaryShape>,
+): Html => {
+  const { say, tell, format } = speech;
+  const money = (value: number | null) => format.moneyShort(value ?? 0);
+  const each = tell('clv.each', {
+    mean: money(summary.mean),
+    low: money(summary.mean_low),
+    high: money(summary.mean_high),
+  });
+  if (!total || (total.customers ?? 0) < smallestCell) return html`<p>${each}</p>`;
+  const all = tell('clv.total', {
+    customers: total.customers ?? 0,
+    clv: money(total.clv),
+    days: total.horizon_days ?? options.clv_horizon_days,
+    low: money(total.clv_low),
+    high: money(total.clv_high),
+  });
+  const margin = total.margin_rate ?? 1;
+  const season = (total.season_factor ?? 1) - 1;
+  const notes = [
+    Math.abs(margin - 1) > 0.0005 &&
+      say('clv.margin', { margin: format.share(margin), sales: money(total.sales) }),
+    Math.abs(season) > 0.0005 && say('clv.season', { change: format.change(season) }),
+    total.interval === 'chance' && say('clv.chance'),
+  ].filter((note) => note !== false);
+  return html`<p>${all} ${notes.join(format.locale === 'en' ? ' ' : '')}</p><p>${each}</p>`;
+};
+
 /** What customers are expected to bring, with the models that say so beside the naive guess. */
 export const clvSection = async (facts: Facts): Promise<Section> => {
   const { say } = facts.speech;
   const title = say('clv.title');
   const bins = await readRows(facts.db, 'segments/clv-bins', binShape);
   const summaries = await readRows(facts.db, 'segments/clv-summary', summaryShape);
-  const cards = facts.models.filter((model) => /clv|purchase|spend|value/i.test(model.purpose ?? ''));
-  const boxes = html`<div>${modelBoxes(facts.speech, cards, 'used')}</div>`;
+  const totals = await readRows(facts.db, 'segments/clv-total', totalShape);
+  const boxes = modelGroups(facts.speech, facts.models, purposes, 'used');
   if (bins.length === 0)
     return { id: 'clv', title, body: html`<p class="off">${say('clv.off')}</p>${boxes}` };
+  const summary = onlyRow(summaries, 'segments/clv-summary');
+  const judged = facts.models.find((model) => model.purpose === 'value' && model.is_used);
   return {
     id: 'clv',
     title,
-    body: html`<p class="lead">${say('clv.lead', { days: facts.options.clv_horizon_days })}</p><div class="pair">${distribution(facts, bins, onlyRow(summaries, 'segments/clv-summary'))}${boxes}</div>`,
+    body: html`<p class="lead">${say('clv.lead', { days: facts.options.clv_horizon_days })}</p>${totalLines(facts, totals[0], summary)}<div class="pair">${distribution(facts, bins, summary)}${judged && amountsFigure(facts, judged, 'value-calibration')}</div>${boxes}`,
   };
 };

@@ -1,16 +1,17 @@
--- How concentrated the value of twelve months is: the curve at every percent of customers, and its Gini coefficient.
+-- How concentrated the value is that the tiers rank by: the curve at every percent of customers, and its Gini
+-- coefficient.
 -- grain: one row per percent of customers, best first
 -- source: Gini (1914) for values sorted upwards: 2 * sum(i * x_i) / (n * sum(x)) - (n + 1) / n
 
 with ranked as (
     select
-        greatest(net_value_12m, 0) as value,
-        row_number() over (order by net_value_12m desc, customer_id) as rank,
-        sum(greatest(net_value_12m, 0)) over (order by net_value_12m desc, customer_id rows unbounded preceding) as running,
+        greatest(value_12m, 0) as value,
+        row_number() over (order by value_12m desc, customer_id) as rank,
+        sum(greatest(value_12m, 0)) over (order by value_12m desc, customer_id rows unbounded preceding) as running,
         count(*) over () as customers,
-        sum(greatest(net_value_12m, 0)) over () as whole
+        sum(greatest(value_12m, 0)) over () as whole
     from temp.report_customers
-    where net_value_12m <> 0
+    where value_12m is not null
 ),
 
 concentration as (

@@ -5,6 +5,7 @@ import { type Cell, drawHeatMap, levelOf } from '../charts/heat-map.ts';
 import { drawTreemap } from '../charts/treemap.ts';
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
+import type { Speech } from '../messages/speech.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
 import { dataTable, figureCell } from '../tables.ts';
@@ -136,8 +137,14 @@ const treemapChart = ({ speech, options }: Facts, segments: readonly Segment[]):
   });
 };
 
+/** Segments of a company's own grid have no stock action. */
+const actionOf = ({ word }: Speech, key: string): string => {
+  const action = word('rfm_action', key);
+  return action === key ? '–' : action;
+};
+
 const segmentTable = ({ speech }: Facts, segments: readonly Segment[]): Html => {
-  const { say, format, word } = speech;
+  const { say, format } = speech;
   const total = sum(segments, (segment) => Math.max(segment.value, 0)) || 1;
   const customers = sum(segments, (segment) => segment.customers) || 1;
   const unless = (segment: Segment, value: number | null, write: (value: number) => string) =>
@@ -179,7 +186,7 @@ const segmentTable = ({ speech }: Facts, segments: readonly Segment[]): Html => 
         kind: 'figure',
         cell: (s) => unless(s, s.row.clv, format.amount),
       },
-      { head: say('column.action'), kind: 'words', cell: (s) => ({ text: word('rfm_action', s.key) }) },
+      { head: say('column.action'), kind: 'words', cell: (s) => ({ text: actionOf(speech, s.key) }) },
     ],
     segments,
   );

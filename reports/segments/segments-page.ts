@@ -7,7 +7,9 @@ import { dataTable, figureCell } from '../tables.ts';
 import { churnSection } from './churn-section.ts';
 import { clustersSection } from './clusters-section.ts';
 import { clvSection } from './clv-section.ts';
+import { indicesSection } from './indices-section.ts';
 import { lifecycleSection } from './lifecycle-section.ts';
+import { movementSection } from './movement-section.ts';
 import { rfmSection, topSegment } from './rfm-section.ts';
 import { valueSection } from './value-section.ts';
 
@@ -19,6 +21,8 @@ const terms = [
   'usual_gap',
   'rfm_score',
   'value_tier',
+  'contribution',
+  'vip',
   'lifecycle',
   'clv',
   'churn',
@@ -132,7 +136,9 @@ export const segmentsPage = async (facts: Facts, lists: readonly WrittenList[]):
   const sections = [
     await rfmSection(facts),
     await valueSection(facts),
+    ...(totals.buyers ? [await movementSection(facts)] : []),
     await lifecycleSection(facts),
+    ...(totals.buyers ? [await indicesSection(facts)] : []),
     await clvSection(facts),
     await churnSection(facts, atRisk),
     await clustersSection(facts),

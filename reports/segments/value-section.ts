@@ -8,19 +8,19 @@ import { type Html, html } from '../html.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
 import { dataTable, figureCell } from '../tables.ts';
+import { contributionTable, readContribution, vipLine } from './contribution.ts';
+import { tierOrder as order } from './movement.ts';
 
 const tierShape = {
   value_tier: 'text',
   customers: 'number',
   value: 'number',
+  ranked_value: 'number',
   churn_probability: 'number',
   clv: 'number',
 } as const;
 
 const lorenzShape = { customer_share: 'number', value_share: 'number', gini: 'number' } as const;
-
-/** Best first; the order of the bars and of the table. */
-const order = ['prime', 'main', 'ordinary', 'limited', 'potential'];
 
 type Tier = Row<typeof tierShape> & { readonly name: string; readonly isHidden: boolean };
 
@@ -36,16 +36,19 @@ const readTiers = async ({ db, speech }: Facts): Promise<readonly Tier[]> => {
     .sort((a, b) => order.indexOf(a.value_tier ?? '') - order.indexOf(b.value_tier ?? ''));
 };
 
-const tierChart = ({ speech, options }: Facts, all: readonly Tier[]): Html => {
+/** What the tiers are ranked by; losses count as nothing in a share. */
+const rankedValue = (tier: Tier) => Math.max(tier.ranked_value ?? 0, 0);
+
+const tierChart = ({ speech, options }: Facts, all: readonly Tier[], column: string): Html => {
   const { say, format } = speech;
   const tiers = all.filter((tier) => !tier.isHidden);
   const customers = sum(tiers, (tier) => tier.customers ?? 0) || 1;
-  const value = sum(tiers, (tier) => Math.max(tier.value ?? 0, 0)) || 1;
+  const value = sum(tiers, (tier) => rankedValue(tier)) || 1;
   const top = tiers[0];
   const values = {
     tier: top?.name ?? '–',
     customers: format.share((top?.customers ?? 0) / customers),
-    value: format.share(Math.max(top?.value ?? 0, 0) / value),
+    value: format.share(top ? rankedValue(top) / value : 0),
   };
   const share = (part: number) => format.share(part);
   return figure(speech, options.as_of, {
@@ -60,8 +63,8 @@ const tierChart = ({ speech, options }: Facts, all: readonly Tier[]): Html => {
         [
           { label: say('column.customers'), values: tiers.map((tier) => tier.customers ?? 0) },
           {
-            label: say('column.value_12m', { currency: format.currency }),
-            values: tiers.map((tier) => Math.max(tier.value ?? 0, 0)),
+            label: column,
+            values: tiers.map(rankedValue),
           },
         ],
         share,
@@ -71,7 +74,7 @@ const tierChart = ({ speech, options }: Facts, all: readonly Tier[]): Html => {
     rows: tiers.map((tier) => [
       tier.name,
       share((tier.customers ?? 0) / customers),
-      share(Math.max(tier.value ?? 0, 0) / value),
+      share(rankedValue(tier) / value),
     ]),
   });
 };
@@ -110,14 +113,14 @@ const lorenzChart = ({ speech, options }: Facts, rows: readonly Row<typeof loren
   });
 };
 
-const tierTable = ({ speech }: Facts, tiers: readonly Tier[]): Html => {
+const tierTable = ({ speech }: Facts, tiers: readonly Tier[], ranked: string | undefined): Html => {
   const { say, format, word } = speech;
   const unless = (tier: Tier, value: number | null, write: (value: number) => string) =>
     tier.isHidden ? { text: '–', sort: '' } : figureCell(value, write);
   return dataTable(
     say('value.table'),
     [
-      { head: say('column.value_tier'), cell: (t) => ({ text: t.name }) },
+      { head: say('column.value_tier'), cell: (t: Tier) => ({ text: t.name }) },
       {
         head: say('column.customers'),
         kind: 'figure',
@@ -131,6 +134,15 @@ const tierTable = ({ speech }: Facts, tiers: readonly Tier[]): Html => {
         kind: 'figure',
         cell: (t) => unless(t, t.value, format.amount),
       },
+      ...(ranked === undefined
+        ? []
+        : [
+            {
+              head: ranked,
+              kind: 'figure' as const,
+              cell: (t: Tier) => unless(t, t.ranked_value, format.amount),
+            },
+          ]),
       {
         head: say('column.mean_churn'),
         kind: 'figure',
@@ -156,9 +168,14 @@ export const valueSection = async (facts: Facts): Promise<Section | undefined> =
   const tiers = await readTiers(facts);
   if (tiers.length === 0) return undefined;
   const curve = await readRows(facts.db, 'segments/lorenz', lorenzShape);
+  const sums = await readContribution(facts);
+  const { say, format } = facts.speech;
+  const isRankedApart = tiers.some((tier) => Math.abs((tier.ranked_value ?? 0) - (tier.value ?? 0)) > 0.005);
+  const ranked = isRankedApart ? say('column.contribution', { currency: format.currency }) : undefined;
+  const column = ranked ?? say('column.value_12m', { currency: format.currency });
   return {
     id: 'value',
-    title: facts.speech.say('value.title'),
-    body: html`<p class="lead">${facts.speech.say('value.lead')}</p><div class="pair">${tierChart(facts, tiers)}${curve.length > 0 && lorenzChart(facts, curve)}</div>${tierTable(facts, tiers)}`,
+    title: say('value.title'),
+    body: html`<p class="lead">${say('value.lead')}</p>${vipLine(facts, sums)}<div class="pair">${tierChart(facts, tiers, column)}${curve.length > 0 && lorenzChart(facts, curve)}</div>${tierTable(facts, tiers, ranked)}${isRankedApart && contributionTable(facts, sums)}`,
   };
 };

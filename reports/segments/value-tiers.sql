@@ -5,6 +5,7 @@ select
     value_tier,
     count(*)::integer as customers,
     coalesce(sum(net_value_12m), 0)::double as value,
+    coalesce(sum(value_12m), 0)::double as ranked_value,
     avg(churn_probability)::double as churn_probability,
     avg(clv)::double as clv
 from temp.report_customers

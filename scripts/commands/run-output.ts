@@ -3,6 +3,8 @@ import type { Config } from '../../pipeline/config.ts';
 import { DaybreakError, exitCode } from '../../pipeline/errors.ts';
 import type { Plan } from '../../pipeline/plan.ts';
 import type { RunEvent, RunResult } from '../../pipeline/run-events.ts';
+import { driftWords } from '../../pipeline/sources/drift.ts';
+import type { LoadedFile } from '../../pipeline/sources/load.ts';
 import { paint } from '../terminal.ts';
 
 interface Output {
@@ -26,6 +28,16 @@ export const progress = ({ quiet }: Output): ((event: RunEvent) => void) => {
   };
 };
 
+/** What a person should know of a file that was read: how its header changed, and what became of its refusals. */
+const fileNotes = ({ file, drift, refused, refused_before, action }: LoadedFile): readonly string[] => [
+  ...drift
+    .filter(({ handling }) => handling === 'warn')
+    .map((found) => `${paint('yellow', '!', process.stdout)} ${file} has ${driftWords(found)}`),
+  ...(action === 'replayed' || (action === 'corrected' && (refused_before ?? 0) > refused)
+    ? [`${file} was read again: ${count(refused_before ?? 0)} refused before, ${count(refused)} now`]
+    : []),
+];
+
 /** Ends a run: what was loaded and refused, what was found, and where the reports are. */
 export const printResult = (result: RunResult, config: Config, { json, quiet }: Output): void => {
   if (json) {
@@ -40,6 +52,11 @@ export const printResult = (result: RunResult, config: Config, { json, quiet }: 
       `  ${source}: ${count(records)} records = ${count(loaded)} loaded + ${count(refused)} refused${strangers}`,
     );
   }
+  for (const line of result.files.flatMap(fileNotes)) console.log(`    ${line}`);
+  for (const reason of result.held)
+    console.log(
+      `  ${paint('yellow', 'held back', process.stdout)}: ${reason}; it keeps the rows of the night before`,
+    );
   console.log();
   for (const finding of result.findings) console.log(`  ${finding}`);
   if (!result.published) return;

@@ -16,6 +16,7 @@ export interface RunFlags {
   readonly select?: string;
   readonly resume: boolean;
   readonly fullRefresh: boolean;
+  readonly replayQuarantine: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -37,6 +38,7 @@ export const runCommand = async (flags: RunFlags): Promise<void> => {
       select: flags.select,
       resume: flags.resume,
       full_refresh: flags.fullRefresh,
+      replay_quarantine: flags.replayQuarantine,
       now,
     };
     try {

@@ -69,12 +69,6 @@ describe('a night that cannot be', () => {
       2,
       /custmer/,
     ],
-    [
-      'too many refused records',
-      () => writeFileSync(join(folder, 'till.csv'), `${shop()}${'c1,2024-13-45,12.50\n'.repeat(20)}`),
-      3,
-      /till requires fewer refused records than its reject_above, got 20 of/,
-    ],
   ])('%s is one clear error, and the last good night stays', async (_what, spoil, exit, message) => {
     await night(config);
     const before = latest();
@@ -134,6 +128,18 @@ describe('a night that cannot be', () => {
     );
     expect((await night(config)).published?.status).toBe('done');
   });
+
+  test.skipIf(!existsSync('/proc/self/stat'))(
+    'the lock of a process whose number came round to another one is passed over',
+    async () => {
+      mkdirSync(join(folder, 'warehouse'));
+      writeFileSync(
+        join(folder, 'warehouse', 'run.lock'),
+        JSON.stringify({ pid: process.pid, host: hostname(), began: '1' }),
+      );
+      expect((await night(config)).published?.status).toBe('done');
+    },
+  );
 
   test('an as_of before the first transaction is refused with that day', async () => {
     await expect(night({ ...config, as_of: '2023-12-31' })).rejects.toMatchObject({

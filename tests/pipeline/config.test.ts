@@ -13,7 +13,8 @@ describe('a config', () => {
       warehouse: join(folder, 'warehouse'),
       output: join(folder, 'out'),
       data_folder: folder,
-      refunds: { match_window_days: 90 },
+      refunds: { policy: 'net', match_window_days: 90 },
+      quality: { on_stop: 'keep_previous' },
       clv: { horizon_days: 365, discount_rate: 0.1, margin: 1 },
       churn: { high: 0.7, medium: 0.4 },
       segments: { starts: 10, seed: 20240101 },
@@ -53,7 +54,7 @@ describe('a config', () => {
       env,
       flags: { as_of: '2024-02-02', output: 'published', locale: undefined },
     });
-    expect(config.clv).toEqual({ horizon_days: 180, discount_rate: 0.1, margin: 0.5 });
+    expect(config.clv).toEqual({ horizon_days: 180, discount_rate: 0.1, margin: 0.5, prior: 'none' });
     expect(config.as_of).toBe('2024-02-02');
     expect(config.output).toBe(resolve('published'));
     expect(load(text, { env }).as_of).toBe('2024-01-01');

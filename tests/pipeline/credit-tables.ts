@@ -34,7 +34,12 @@ export const given = async (
 
 /** The columns that credit features read of `staging.transactions`, and of `customer.customers`. */
 const restOfTheWarehouse = async (db: DuckDBConnection, as_of: string): Promise<void> => {
-  await buildTable(db, readStep('staging.transactions'), { as_of, currency: 'EUR' });
+  await buildTable(db, readStep('staging.transactions'), {
+    as_of,
+    currency: 'EUR',
+    apart_sources: '|',
+    refund_policy: 'net',
+  });
   await db.run(
     `create or replace table customer.customers as
      select customer_id, opened_on, null::date as first_seen_on from staging.customers`,

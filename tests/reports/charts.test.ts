@@ -49,6 +49,7 @@ describe('charts', () => {
   test('no coordinate is ever not a number, not even for empty or negative data', () => {
     const share = (value: number) => `${value}`;
     const labels = { share, x: 'x', y: 'y', mark: 'm' };
+    const scaleLabels = { figure: share, tick: share, x: 'x', y: 'y' };
     const drawings = [
       drawBars([], 340),
       drawBars([{ label: 'a', value: -1, text: '-1' }], 340),
@@ -57,7 +58,8 @@ describe('charts', () => {
       drawStackedBars(['a'], [{ label: 'none', values: [0] }], share, 340),
       drawTreemap([], 340),
       drawLorenz([], { customers: 1, value: 1 }, labels, 340),
-      drawCalibration([{ expected: 0, actual: 0, customers: 0 }], labels, 340),
+      drawCalibration([{ expected: 0, actual: 0, customers: 0 }], 'share', scaleLabels, 340),
+      drawCalibration([{ expected: 0, actual: 0, customers: 0 }], 'amount', scaleLabels, 340),
       drawHeatMap({ columns: ['a'], rows: [{ label: 'r', cells: [undefined] }], kind: 'amount' }, 340),
     ];
     for (const { body, height } of drawings) {

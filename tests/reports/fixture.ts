@@ -85,9 +85,9 @@ const scoresSql = [
      select customer_id, net_value_12m, row_number() over (order by net_value_12m desc, customer_id) as value_rank,
        sum(net_value_12m) over (order by net_value_12m desc, customer_id) / sum(net_value_12m) over () as value_share
      from customer.summary)
-   select customer_id, value_rank::integer as value_rank, value_share::double as value_share,
+   select customer_id, net_value_12m::decimal(18, 4) as value_12m, value_rank::integer as value_rank, value_share::double as value_share,
      case when net_value_12m <= 0 then 'potential' when value_share < 0.5 then 'prime' when value_share < 0.8 then 'main'
-       when value_share < 0.95 then 'ordinary' else 'limited' end as value_tier from r`,
+       when value_share < 0.95 then 'ordinary' else 'limited' end as value_tier, net_value_12m > 0 and value_rank <= 6 as is_vip from r`,
   `create table scores.lifecycle as select k.customer_id, 30.0::decimal(9, 1) as usual_gap_days,
      case when s.customer_id is null then 'potential' when T <= 90 and frequency <= 1 then 'new'
        when days_since_last_purchase > 200 then 'lost' when days_since_last_purchase > 100 then 'dormant'
@@ -97,8 +97,26 @@ const scoresSql = [
   `create table scores.clv as select customer_id, (1 / (1 + days_since_last_purchase / 60.0))::double as p_alive,
      ((frequency + 1) * 365.0 / (T + 60) / (1 + days_since_last_purchase / 60.0))::double as expected_purchases,
      (total_value / (frequency + 1))::double as expected_value,
-     ((frequency + 1) * 365.0 / (T + 60) / (1 + days_since_last_purchase / 60.0) * total_value / (frequency + 1))::decimal(18, 2) as clv
+     ((frequency + 1) * 365.0 / (T + 60) / (1 + days_since_last_purchase / 60.0) * total_value / (frequency + 1))::decimal(18, 2) as clv,
+     (clv * 0.2)::decimal(18, 2) as clv_low, (clv * 2.1)::decimal(18, 2) as clv_high
    from customer.summary where customer_id not like '%99'`,
+  `create table scores.clv_total as select 365 as horizon_days, count(*)::integer as customers,
+     (sum(clv) / 0.4)::decimal(18, 2) as sales, 0.4::decimal(9, 6) as margin_rate, sum(clv)::decimal(18, 2) as clv,
+     (sum(clv) * 0.9)::decimal(18, 2) as clv_low, (sum(clv) * 1.1)::decimal(18, 2) as clv_high,
+     1.05::double as season_factor, 'chance and parameters' as interval from scores.clv having count(*) > 0`,
+  `create table scores.contribution as select customer_id, net_value_12m as sales_12m, 0::decimal(18, 4) as refunds_12m,
+     net_value_12m as margin_12m, 0::decimal(18, 4) as deposit_contribution_12m,
+     0::decimal(18, 4) as loan_contribution_12m, 0::decimal(18, 4) as fees_12m, 0::decimal(18, 4) as cost_to_serve_12m,
+     net_value_12m as contribution_12m from customer.summary`,
+  `create table scores.indices as select q::integer as quarter, (date '2026-03-31' - 91 * (q - 1)::integer)::date as to_on,
+     (200 + q)::integer as active, (40000 - 900 * q)::decimal(18, 4) as revenue, 180::decimal(18, 4) as revenue_per_customer,
+     case when q < 5 then 0.6 - q / 50.0 end::double as retention, case when q < 5 then 0.8 end::double as revenue_retention,
+     case when q < 5 then 1.05 end::double as growth, case when q = 1 then 103.4 end::double as retention_index,
+     case when q = 1 then 98.2 end::double as growth_index, case when q = 1 then 101.0 end::double as revenue_per_customer_index
+   from range(1, 6) r(q) where exists (from customer.summary)`,
+  `create table scores.migration (kind varchar, from_class varchar, to_class varchar, previous_as_of date,
+     customers integer, net_value_before decimal(18, 4), net_value_now decimal(18, 4))`,
+  `create table scores.model_drift (model varchar, previous_as_of date, change double, is_drifting boolean)`,
   `create table scores.churn as with p as (
      select customer_id, days_since_last_purchase, median_gap_days, frequency,
        least(0.98, 0.08 + days_since_last_purchase / 160.0)::double as churn_probability from customer.summary)
@@ -145,10 +163,10 @@ const opsSql = (n: number, hasCredit: boolean) => [
      ('people', 'people.csv', 'customers', 'def', 100::bigint, 'gb18030', 'exact', 'k', 500::bigint, 500::bigint, 0::bigint)
    ) t(source, file, entity, sha256, bytes, encoding, path, contract, records, loaded, refused) where ${n} > 0`,
   `create table ops.source_quality as select * from (values
-     ('shop', 'transactions', 1, 9000::bigint, 8950::bigint, 50::bigint, timestamp '2026-03-31 18:00:00', 300::bigint, 12::bigint, 'ok', '[]'),
-     ('people', 'customers', 1, 500::bigint, 500::bigint, 0::bigint, null, 0::bigint, 0::bigint, 'ok', '[]'),
-     ('ledger', 'invoices', 1, 10::bigint, 10::bigint, 0::bigint, timestamp '2026-03-20 00:00:00', 0::bigint, 0::bigint, 'warn', '[{"code":"stale","share":288,"limit":26}]')
-   ) t(source, entity, files, records, loaded, refused, latest, without_customer, duplicate_rows, status, findings) where ${n} > 0`,
+     ('shop', 'transactions', 1, 9000::bigint, 8950::bigint, 50::bigint, timestamp '2026-03-31 18:00:00', 300::bigint, 12::bigint, 'ok', '[]', 97.4, 98.0, '[{"code":"completeness","points":2.6}]'),
+     ('people', 'customers', 1, 500::bigint, 500::bigint, 0::bigint, null, 0::bigint, 0::bigint, 'ok', '[]', 100.0, null, '[]'),
+     ('ledger', 'invoices', 1, 10::bigint, 10::bigint, 0::bigint, timestamp '2026-03-20 00:00:00', 0::bigint, 0::bigint, 'warn', '[{"code":"stale","share":288,"limit":26}]', 81.8, 100.0, '[{"code":"timeliness","points":18.2}]')
+   ) t(source, entity, files, records, loaded, refused, latest, without_customer, duplicate_rows, status, findings, score, usual_score, causes) where ${n} > 0`,
   `create table ops.quarantine as select 'shop' as source, 'shop.csv' as file, 'f' as file_sha256, i as record_no, i + 1 as line_no,
      i * 80 as byte_offset, 80::bigint as byte_length, 'type' as stage,
      case when i % 3 = 0 then 'impossible_date' when i % 3 = 1 then 'not_decimal' else 'odd_one' end as code,

@@ -51,7 +51,7 @@ export const marketing = {
   'segments.title': 'Who our customers are',
   'rfm.title': 'Recency, frequency, value',
   'rfm.lead':
-    'Each buyer gets three scores from 1 to 5: how recently, how often and for how much they bought. Ten segments follow from them, each with its own next step.',
+    'Each buyer gets three scores from 1 to 5: how recently, how often and for how much they bought. The segments follow from them, each with its own next step.',
   'rfm.grid_title': 'How recently and how often',
   'rfm.grid_unit': 'customers per cell; the darker, the more twelve-month value',
   'rfm.grid_says':
@@ -66,7 +66,7 @@ export const marketing = {
   'rfm.treemap_says': '{segment} are {customers} of the customers and bring {value} of the value.',
   'rfm.table': 'RFM segments with size, value and next step',
   'value.title': 'How few bring how much',
-  'value.lead': 'Customers ranked by what they brought in twelve months, after refunds.',
+  'value.lead': 'Customers ranked by what they brought in twelve months.',
   'value.tiers_title': 'Customers and value by tier',
   'value.tiers_unit': 'shares',
   'value.tiers_says': '{tier} customers are {customers} of all and bring {value} of the value.',
@@ -110,7 +110,7 @@ export const marketing = {
     '{customers} customers ({share}) are at high risk; {value} of yearly value is at risk in all.',
   'churn.table': 'Valuable customers at risk, most to lose first',
   'calibration.title': 'Do the probabilities come true?',
-  'calibration.unit': 'ten groups of the holdout; on the dashed line both agree',
+  'calibration.unit': 'up to ten groups of the holdout; on the dashed line both agree',
   'calibration.says': 'On the holdout {observed} left where {predicted} were foreseen ({n} customers).',
   'calibration.predicted': 'Foreseen',
   'calibration.observed': 'Happened',
@@ -140,7 +140,7 @@ export const marketing = {
   'list.watch-list': 'Watch list',
   'list.overdue': 'Overdue',
   'list.worst-customers': 'Grades D and E',
-  'list_who.best-customers': 'Prime customers, who bring the first half of the value, still active.',
+  'list_who.best-customers': 'Prime customers, who bring the first part of the value, still active.',
   'list_who.at-risk':
     'Prime and main customers at high risk, or at medium risk and declining; neither new nor gone.',
   'list_who.new-customers': 'First purchase within 90 days, at most two purchase days.',

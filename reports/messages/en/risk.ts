@@ -51,7 +51,7 @@ export const risk = {
   'refunds.says':
     '{refunded} went back in twelve months, in {lines} {lines:line|lines} by {customers} {customers:customer|customers}; {half} of them stand behind half of it, the ten largest behind {ten}.',
   'refunds.unmatched':
-    '{unmatched} of {lines} refund lines match no earlier purchase of the same product and quantity.',
+    '{unmatched} of {lines} refund lines take back no purchase that can be found: neither the order they name nor an earlier one of the product.',
   'refunds.table': 'Customers by refunded amount',
   'not_graded.no_credit_history': '{n} {n:buyer has|buyers have} no invoices, accounts or loans: no grade.',
   'not_graded.no_purchase':
@@ -62,7 +62,7 @@ export const risk = {
   'thresholds.churn':
     'Churn risk counts as high from {high} and as medium from {medium}, over {days} days (settings of the company).',
   'thresholds.tiers':
-    'Important customers are the prime and main tiers: those who bring the first 80% of the twelve-month value.',
+    'Important customers are the prime and main tiers: those ranked first, who bring most of the twelve-month value.',
   'thresholds.credit':
     'Grade E from 90 days past due or a default, at best D from 60 days, at best C from 30 days or with a short history; terms follow the grade.',
   'method.risk':
@@ -150,8 +150,28 @@ export const risk = {
   'quality.models_lead':
     'Each model beside a naive rule on the same customers of this company. A: better, B: as good, C: worse and not used.',
   'quality.no_models': 'No model was fitted tonight.',
+  'quality.score': 'Score of 100',
+  'quality.usual_score': 'Usual score',
+  'quality.causes': 'Points lost',
+  'respect.validity': 'Records refused',
+  'respect.completeness': 'Values missing',
+  'respect.uniqueness': 'Rows repeated',
+  'respect.consistency': 'Master records missing',
+  'respect.timeliness': 'Rows too old',
   'finding.refused': '{source}: {found} of the records were refused; at most {limit} may be.',
   'finding.stale': '{source}: the newest row is {found} hours old; at most {limit} are agreed.',
+  'finding.duplicates':
+    '{source}: {found} of the rows repeat another row in every column; the limit is {limit}.',
+  'finding.orphans':
+    '{source}: {found} of the rows name a customer, account, invoice or product that is in no export of these; the limit is {limit}.',
+  'finding.nulls': '{source}: {found} of the rows have no {column}; the limit is {limit}.',
+  'finding.volume_low':
+    '{source}: {found} rows on the last day; going by this weekday of the last eight weeks, at least {limit} were to be expected.',
+  'finding.volume_high':
+    '{source}: {found} rows on the last day; going by this weekday of the last eight weeks, at most {limit} were to be expected.',
+  'finding.volume_none': '{source}: no row on the last day; {limit} are usual on this weekday.',
+  'finding.kept':
+    '{source}: the newest export was held back. The figures rest on the rows of the night before; the newest of them is {found} hours old.',
   'entity.transactions': 'Transactions',
   'entity.customers': 'Customers',
   'entity.accounts': 'Accounts',

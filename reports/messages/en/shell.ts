@@ -37,6 +37,7 @@ export const shell = {
   'model.not_used': 'It is not used tonight.',
   'model.passed_over': '{name}: {note}',
   'model.fitted_on': 'Fitted on {n} {n:customer|customers}.',
+  'model.fitted_on_months': 'Fitted on {n} {n:month|months}.',
   'model.applied_to': 'Applied to {n} {n:customer|customers}.',
   'model.grade_label': 'Grade {grade}',
   'model.no_holdout': 'No holdout result tonight, so no grade.',
@@ -49,6 +50,8 @@ export const shell = {
   'grade.C': 'Worse than the naive baseline.',
   'model_name.bg-nbd': 'BG/NBD, purchases to come',
   'model_name.mbg-nbd': 'MBG/NBD, purchases to come',
+  'model_name.pareto-nbd': 'Pareto/NBD, purchases to come',
+  'model_name.mbg-cnbd-k': 'MBG/CNBD-k, purchases to come of regular buyers',
   'model_name.nbd': 'NBD, purchases to come without dropout',
   'model_name.naive-rate': 'Past rate carried forward',
   'model_name.gamma-gamma': 'Gamma-Gamma, spend per purchase day',
@@ -58,6 +61,20 @@ export const shell = {
   'model_name.expert-scorecard': 'Rules-based credit scorecard',
   'model_name.k-means': 'K-means segments',
   'model_name.rfm': 'RFM scores',
+  'model_name.monthly-index': 'Index of the months',
+  'model_name.past spend': 'Past spend carried forward',
+  'model_purpose.purchases': 'Purchases to come',
+  'model_purpose.spend': 'Value of a purchase day',
+  'model_purpose.value': 'Lifetime value',
+  'model_purpose.season': 'Season',
+  'model_purpose.churn': 'Churn risk',
+  'model_purpose.credit': 'Credit',
+  'model_purpose.segments': 'Segments by k-means',
+  'model_purpose.rfm': 'RFM scores',
+  'model_product.of': '{first} × {second}',
+  'model.drift': 'Its main figure has moved by {change} since the night of {date}.',
+  'model.drift_alarm':
+    'Its main figure has moved by {change} since the night of {date}, more than a quarter: look at the data before you rely on it.',
   'model_note.worse than the baseline':
     'It did worse than the baseline, so the better of the others takes its place.',
   'model_note.history too short for a holdout':
@@ -66,6 +83,16 @@ export const shell = {
     'Stands in for Gamma-Gamma: too few customers have bought more than once.',
   'model_note.stands in for the models with dropout': 'Stands in for the models that let customers leave.',
   'model_note.too few outcomes to judge': 'Too few outcomes so far to judge it.',
+  'model_note.parameters drift':
+    'What it says of a new customer has moved by more than a quarter since the holdout began.',
+  'model_note.spend depends on frequency':
+    'Frequent buyers spend differently per purchase, which the model rules out.',
+  'model_note.stands in for the models without regularity':
+    'Stands in for the models that take purchases for random.',
+  'model_note.no better than without a season':
+    'The season does not improve the forecast, so it is left out.',
+  'model_note.all or nothing dropout':
+    'The fit sees customers who leave at once or never, and nothing between.',
   'model_note.not converged': 'The fit did not converge.',
   'model_note.no repeat purchases': 'Nobody has bought twice, so there is nothing to learn a rhythm from.',
   'model_note.no dropout': 'The fit finds no customer who leaves, which cannot be right.',
@@ -79,6 +106,11 @@ export const shell = {
   'metric.expected_total': 'Purchase days foreseen',
   'metric.actual_total': 'Purchase days that happened',
   'metric.total_error': 'Error of the total',
+  'metric.interval_coverage': 'Customers within their 80% interval',
+  'metric.holdout_factor': 'Factor of the season on the holdout',
+  'metric.top_decile_perfect_share': 'The most that any ranking could reach',
+  'value_metric.expected_total': 'Revenue foreseen',
+  'value_metric.actual_total': 'Revenue that came',
   'metric.mae': 'Mean absolute error',
   'metric.rmse': 'Root mean squared error',
   'metric.correlation': 'Correlation with what happened',

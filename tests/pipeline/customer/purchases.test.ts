@@ -16,11 +16,12 @@ const sale = (customer_id: string | null, occurred_at: string, amount: number, o
   ...own,
 });
 
-const built = async (own: { match_window_days?: number; as_of?: string } = {}) =>
+const built = async (own: { match_window_days?: number; refund_policy?: string; as_of?: string } = {}) =>
   build(
     db,
     [
       'staging.transactions',
+      'customer.refund_matches',
       'customer.refunds',
       'customer.purchase_lines',
       'customer.purchase_days',
@@ -72,7 +73,7 @@ describe('customer.refunds', () => {
   test.each([
     { what: 'another customer', own: { customer_id: 'b' } },
     { what: 'another product', own: { product_id: 'q' } },
-    { what: 'another quantity', own: { quantity: -2 } },
+    { what: 'a smaller quantity', own: { quantity: -2 } },
     { what: 'too long before', own: { occurred_at: '2024-06-30 10:00:00' } },
   ])('a purchase of $what is not reversed', async ({ own }) => {
     await given(db, 'transactions', [
@@ -81,6 +82,123 @@ describe('customer.refunds', () => {
     ]);
     await built();
     expect(await found()).toMatchObject([{ rule: 'unmatched' }]);
+  });
+});
+
+describe('customer.refund_matches', () => {
+  const found = () =>
+    rows(
+      db,
+      `select r.record_no, r.rule, r.unmatched_amount, m.reverses_record_no, m.share, m.amount
+       from customer.refunds as r left join customer.refund_matches as m using (source, file, record_no)
+       order by r.record_no, m.reverses_record_no`,
+    );
+  const lines = () =>
+    rows(
+      db,
+      `select record_no, reversed_amount, reversed_on::varchar as reversed_on from customer.purchase_lines
+       where reversed_amount > 0 order by record_no`,
+    );
+
+  test.each(['17', 'C17', 'c-17'])(
+    'a refund that names order 17 as %s takes back that order, not the latest',
+    async (order_id) => {
+      await given(db, 'transactions', [
+        sale('a', '2024-01-01 10:00:00', 20, { record_no: 1, order_id: '17' }),
+        sale('a', '2024-05-03 10:00:00', 20, { record_no: 2, order_id: '18' }),
+        sale('a', '2024-05-04 10:00:00', -20, { record_no: 3, order_id }),
+      ]);
+      await built();
+      expect(await found()).toMatchObject([
+        { record_no: 3, rule: 'same order', reverses_record_no: 1, share: 1, amount: -20 },
+      ]);
+      expect(await lines()).toEqual([{ record_no: 1, reversed_amount: 20, reversed_on: '2024-05-04' }]);
+    },
+  );
+
+  test('an order number that belongs to another customer or product names nothing', async () => {
+    await given(db, 'transactions', [
+      sale('b', '2024-05-01 10:00:00', 20, { order_id: '17' }),
+      sale('a', '2024-05-01 10:00:00', 20, { order_id: '17', product_id: 'q' }),
+      sale('a', '2024-05-04 10:00:00', -20, { record_no: 900, order_id: '17' }),
+    ]);
+    await built();
+    expect(await found()).toMatchObject([{ rule: 'unmatched', unmatched_amount: -20 }]);
+  });
+
+  test('pieces of an order come back one refund after another, and no more than were bought', async () => {
+    await given(db, 'transactions', [
+      sale('a', '2024-01-01 10:00:00', 40, { record_no: 1, order_id: '17', quantity: 4 }),
+      sale('a', '2024-02-01 10:00:00', -10, { record_no: 2, order_id: '17', quantity: -1 }),
+      sale('a', '2024-03-01 10:00:00', -50, { record_no: 3, order_id: '17', quantity: -5 }),
+    ]);
+    await built();
+    expect(await found()).toMatchObject([
+      { record_no: 2, rule: 'same order', share: 0.25, amount: -10, unmatched_amount: 0 },
+      { record_no: 3, rule: 'same order', share: 0.75, amount: -30, unmatched_amount: -20 },
+    ]);
+    expect(await lines()).toEqual([{ record_no: 1, reversed_amount: 40, reversed_on: '2024-03-01' }]);
+  });
+
+  test('a refund of an order without a product is spread over its lines', async () => {
+    await given(db, 'transactions', [
+      sale('a', '2024-01-01 10:00:00', 30, { record_no: 1, order_id: '17' }),
+      sale('a', '2024-01-01 10:00:00', 20, { record_no: 2, order_id: '17', product_id: 'q' }),
+      sale('a', '2024-01-05 10:00:00', -40, {
+        record_no: 3,
+        order_id: '17',
+        product_id: null,
+        quantity: null,
+      }),
+    ]);
+    await built();
+    expect(await found()).toMatchObject([
+      { reverses_record_no: 1, share: 1, amount: -30 },
+      { reverses_record_no: 2, share: 0.5, amount: -10 },
+    ]);
+    expect(await lines()).toEqual([
+      { record_no: 1, reversed_amount: 30, reversed_on: '2024-01-05' },
+      { record_no: 2, reversed_amount: 10, reversed_on: null },
+    ]);
+  });
+
+  test('without a reference, pieces come off the latest larger purchase of the product', async () => {
+    await given(db, 'transactions', [
+      sale('a', '2024-05-01 10:00:00', 60, { record_no: 1, quantity: 6 }),
+      sale('a', '2024-05-02 10:00:00', 60, { record_no: 2, quantity: 6 }),
+      sale('a', '2024-05-03 10:00:00', 60, { record_no: 3, quantity: 6, product_id: 'q' }),
+      sale('a', '2024-05-04 10:00:00', -20, { record_no: 4, quantity: -2 }),
+      sale('a', '2024-05-05 10:00:00', -50, { record_no: 5, quantity: -5 }),
+    ]);
+    await built();
+    expect(await found()).toMatchObject([
+      { record_no: 4, rule: 'part of a purchase', reverses_record_no: 2, amount: -20 },
+      // Five more would make seven of six.
+      { record_no: 5, rule: 'unmatched', unmatched_amount: -50 },
+    ]);
+    expect(await lines()).toEqual([{ record_no: 2, reversed_amount: 20, reversed_on: null }]);
+    expect(await rows(db, 'select amount from customer.purchase_days order by purchased_on')).toEqual([
+      { amount: 60 },
+      { amount: 40 },
+      { amount: 60 },
+    ]);
+  });
+
+  test.each([
+    { policy: 'net', days: 0, total: null, rule: 'same product and quantity' },
+    { policy: 'gross', days: 1, total: 0, rule: 'not netted' },
+    { policy: 'ignore', days: 1, total: 20, rule: undefined },
+  ])('policy $policy leaves $days purchase days', async ({ policy, days, total, rule }) => {
+    await given(db, 'transactions', [
+      sale('a', '2024-05-01 10:00:00', 20),
+      sale('a', '2024-05-04 10:00:00', -20),
+    ]);
+    await built({ refund_policy: policy });
+    expect((await rows(db, 'from customer.purchase_days')).length).toBe(days);
+    expect((await rows(db, 'select total_value from customer.summary'))[0]?.['total_value'] ?? null).toBe(
+      total,
+    );
+    expect((await found())[0]?.['rule']).toBe(rule);
   });
 });
 

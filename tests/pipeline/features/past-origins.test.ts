@@ -19,6 +19,7 @@ const sale = (occurred_at: string, amount: number, own: object = {}) => ({
 const holdout = async () => {
   await build(db, [
     'staging.transactions',
+    'customer.refund_matches',
     'customer.refunds',
     'customer.purchase_lines',
     'customer.purchase_days',

@@ -15,6 +15,7 @@ const tables = [
   'staging.customers',
   'staging.accounts',
   'staging.invoices',
+  'customer.refund_matches',
   'customer.refunds',
   'customer.purchase_lines',
   'customer.purchase_days',
@@ -22,9 +23,23 @@ const tables = [
   'customer.customers',
 ];
 
+/** What contribution reads, and it. */
+const contribution = [
+  'staging.products',
+  'staging.balances',
+  'staging.loans',
+  'staging.interactions',
+  'features.sale_margins',
+  'features.service_costs',
+  'features.account_spans',
+  'features.loan_spans',
+  'features.bank_contribution',
+  'scores.contribution',
+];
+
 describe('scores.value', () => {
-  const tiers = async () => {
-    await build(db, [...tables, 'scores.value']);
+  const tiers = async (own = {}) => {
+    await build(db, [...tables, ...contribution, 'scores.value'], own);
     return rows(db, 'select customer_id, value_rank, value_tier from scores.value order by value_rank');
   };
 
@@ -46,6 +61,39 @@ describe('scores.value', () => {
       { customer_id: 'd', value_rank: 4, value_tier: 'limited' },
       { customer_id: 'old', value_rank: 5, value_tier: 'potential' },
     ]);
+  });
+
+  test("shares, and what is ranked, are the business's own", async () => {
+    // Sales of 60 at cost, of 30 for nothing, of 10 for nothing: contributions 0, 30, 10
+    await given(db, 'transactions', [
+      ...purchases('a', ['2024-06-01'], 60).map((row) => ({ ...row, cost: 60 })),
+      ...purchases('b', ['2024-06-01'], 30),
+      ...purchases('c', ['2024-06-01'], 10),
+    ]);
+    const shares = { value_prime: 0.2, value_main: 0.7, value_ordinary: 0.8 };
+    expect(await tiers(shares)).toEqual([
+      { customer_id: 'b', value_rank: 1, value_tier: 'prime' },
+      { customer_id: 'c', value_rank: 2, value_tier: 'ordinary' },
+      { customer_id: 'a', value_rank: 3, value_tier: 'potential' },
+    ]);
+    expect(await tiers({ ...shares, value_by: 'net_value' })).toEqual([
+      { customer_id: 'a', value_rank: 1, value_tier: 'prime' },
+      { customer_id: 'b', value_rank: 2, value_tier: 'main' },
+      { customer_id: 'c', value_rank: 3, value_tier: 'limited' },
+    ]);
+  });
+
+  test('the VIP list holds the best share and whoever brings a sum', async () => {
+    for (let i = 1; i <= 10; i++) await given(db, 'transactions', purchases(`c${i}`, ['2024-06-01'], i * 10));
+    const vips = async (own: object) => {
+      await tiers(own);
+      return (await rows(db, 'select customer_id from scores.value where is_vip order by value_rank')).map(
+        (row) => row.customer_id,
+      );
+    };
+    expect(await vips({ value_vip_share: 0.2 })).toEqual(['c10', 'c9']);
+    expect(await vips({ value_vip_share: 0, value_vip_from: 80 })).toEqual(['c10', 'c9', 'c8']);
+    expect(await vips({ value_vip_share: 0, value_vip_from: null })).toEqual([]);
   });
 
   test('equal values are ranked by key', async () => {

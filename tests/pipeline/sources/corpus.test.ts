@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bytesAndText } from './corpus/bytes.ts';
 import { cells } from './corpus/cells.ts';
+import { encodings } from './corpus/encodings.ts';
+import { exports } from './corpus/exports.ts';
 import { structure } from './corpus/structure.ts';
 import { loadBothWays, type Outcome, sales, type Workbench, workbench } from './loading.ts';
 
@@ -21,7 +23,7 @@ describe('a nasty file', () => {
   });
   afterAll(() => bench.close());
 
-  test.each([...structure, ...bytesAndText, ...cells])(
+  test.each([...structure, ...bytesAndText, ...cells, ...exports, ...encodings])(
     '$name: gives the expected rows and refusals, the same on both paths',
     async (nasty) => {
       const { fast, exact } = await loadBothWays(bench, nasty.bytes, sales(nasty.source));

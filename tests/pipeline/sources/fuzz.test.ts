@@ -1,85 +1,70 @@
+import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Outcome, sales, workbench } from './loading.ts';
+import { type CsvStretch, csvStretches, faultOf } from '../../../pipeline/sources/csv-stretches.ts';
+import { fieldText, walkRecords } from '../../../pipeline/sources/records.ts';
+import { csvText, expectBothPathsEqual } from './generated-files.ts';
+import { sales } from './loading.ts';
 
-const seed = 20260817;
-const files = 150;
+const seed = Number(process.env['FUZZ_SEED'] ?? 20260817);
+const read = 2_000;
+const loaded = 150;
 
-/** Pieces of a CSV file of three columns, right and wrong, so that most files hold some of both. */
-const record = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.constantFrom('a,2024-01-02,1', '"b ""x""",2024-01-03 10:00,-2.50', ' c ,"2024-01-04",3'),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom('"d\n e",2024-01-05,4', '"f,\r\ng",2024-01-06,5', '王,2024-01-07,0.0001'),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(
-      'h,2024-02-30,6',
-      'i,2024-01-08,7.00001',
-      'j,,x',
-      ',2024-01-09,8',
-      'k,NULL,NULL',
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      'l,2024-01-10',
-      'm,2024-01-10,9,9',
-      '"n,2024-01-11,10',
-      'o"p,2024-01-12,11',
-      '"q"r,2024-01-13,12',
-      '',
-      '"',
-      '\0,2024-01-14,13',
-    ),
-  },
-);
-const newline = fc.oneof(
-  { weight: 9, arbitrary: fc.constant('\n') },
-  { weight: 1, arbitrary: fc.constantFrom('\r\n', '\r', '\r\r\n') },
-);
-const file = fc
-  .tuple(
-    fc.constantFrom('', '\ufeff'),
-    fc.constantFrom('\n', '\r\n'),
-    fc.array(fc.tuple(record, newline), { maxLength: 40 }),
-    fc.boolean(),
-  )
-  .map(([mark, first, records, isEven]) => {
-    const body = records.map(([text, end]) => text + (isEven ? first : end)).join('');
-    return `${mark}id,day,amount${first}${body}`;
+/** A record as the exact reader sees it: its number, line, place, and cells or fault. */
+const recordsOf = (stretch: CsvStretch): readonly (readonly (string | number)[])[] => {
+  const found: (readonly (string | number)[])[] = [];
+  const quote = sales().csv.quote;
+  walkRecords(stretch, stretch.grammar, (record) => {
+    const { number, line, start, end } = record;
+    const fault = faultOf(stretch, record, isUtf8);
+    const cells = fault
+      ? [fault.code]
+      : Array.from({ length: record.columns }, (_, k) => fieldText(stretch.bytes, record, k, quote));
+    found.push([number, line, stretch.origin + start, stretch.origin + end, ...cells]);
+    return true;
   });
+  return found;
+};
 
-test(`any file gives the same rows and refusals on both paths, and no record is lost (seed ${seed})`, async () => {
-  const texts = [...new Set(fc.sample(file, { seed, numRuns: files }))];
-  const bench = await workbench();
-  try {
-    const outcomes: Outcome[] = [];
-    for (const isExact of [false, true]) {
-      await bench.clear();
-      for (const [i, text] of texts.entries()) await bench.write(`${String(i).padStart(4, '0')}.csv`, text);
-      outcomes.push(await bench.load(sales(), { isExact }));
-    }
-    const [fast, exact] = outcomes as [Outcome, Outcome];
-    for (const [i, { records, loaded, refused }] of fast.result.files.entries()) {
-      expect(loaded + refused, texts[i]).toBe(records);
-    }
-    const counts = ({ result }: Outcome) =>
-      result.files.map(({ file, records, loaded }) => ({ file, records, loaded }));
-    expect(counts(exact)).toEqual(counts(fast));
-    expect(exact.rows).toEqual(fast.rows);
-    expect(exact.refusals).toEqual(fast.refusals);
-    // The files are worth the test: both paths are taken, and both ends are met.
-    expect(fast.result.files.filter(({ path }) => path === 'fast').length).toBeGreaterThan(files / 10);
-    expect(fast.result.files.filter(({ path }) => path === 'exact').length).toBeGreaterThan(files / 10);
-    expect(fast.rows.length).toBeGreaterThan(files);
-    expect(fast.refusals.length).toBeGreaterThan(files);
-  } finally {
-    bench.close();
+/** Reads a text in windows of `size` bytes, and expects that survey and exact reader see the same in each. */
+const readText = async (text: string, size: number) => {
+  const bytes = Buffer.from(text);
+  const chunks = async function* () {
+    for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+  };
+  const found: (readonly (string | number)[])[] = [];
+  for await (const stretch of csvStretches(chunks(), 'a.csv', sales().csv, false, size)) {
+    const records = recordsOf(stretch);
+    expect(records.length).toBe(stretch.records);
+    // What the survey calls regular has nothing that the exact reader would refuse.
+    if (stretch.regular) expect(records.every((record) => record.length === 7)).toBe(true);
+    found.push(...records);
   }
+  return { bytes, found };
+};
+
+test(`${read} generated files are read whole, the same in windows of any size (seed ${seed})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(csvText, fc.integer({ min: 40, max: 200 }), async (text, size) => {
+      const { bytes, found } = await readText(text, 1_000_000);
+      expect((await readText(text, size)).found).toEqual(found);
+      // Every byte after the header is of a record, or of a newline between two.
+      const header = Buffer.from(/^\ufeff?id,day,amount/.exec(text)![0]).length;
+      const between = [...found.map(([, , start]) => Number(start)), bytes.length].map((start, i) =>
+        bytes.toString('utf8', i === 0 ? header : Number(found[i - 1]![3]), start),
+      );
+      for (const gap of between) expect(gap).toMatch(/^[\r\n]*$/);
+    }),
+    { seed, numRuns: read },
+  );
+});
+
+test(`${loaded} generated files load the same on both paths, and lose no record (seed ${seed})`, async () => {
+  const texts = [...new Set(fc.sample(csvText, { seed, numRuns: loaded }))];
+  const { result, rows, refusals } = await expectBothPathsEqual(texts);
+  // The files are worth the test: both paths are taken, and both ends are met.
+  expect(result.files.filter(({ path }) => path === 'fast').length).toBeGreaterThan(loaded / 10);
+  expect(result.files.filter(({ path }) => path === 'exact').length).toBeGreaterThan(loaded / 10);
+  expect(rows.length).toBeGreaterThan(loaded);
+  expect(refusals.length).toBeGreaterThan(loaded);
 }, 240_000);

@@ -36,6 +36,57 @@ describe('the same files again', () => {
   });
 });
 
+describe('a replay', () => {
+  const bad = `${day('a', 1)}b,2024-01-02,x\n`;
+
+  test('reads the files that have refusals again, and no others', async () => {
+    await bench.write('a.csv', bad);
+    await bench.write('b.csv', day('b', 2));
+    const first = await bench.load(sales());
+    const replay = await bench.load(sales(), { isReplay: true });
+    expect(actions(replay)).toEqual({ 'a.csv': 'replayed', 'b.csv': 'unchanged' });
+    expect(replay.result.files[0]).toMatchObject({ refused_before: 1, refused: 1 });
+    expect(replay.rows).toEqual(first.rows);
+    expect(replay.refusals).toEqual(first.refusals);
+  });
+
+  test('after a fix of the contract reads every file of the source under the new one, as any run does', async () => {
+    await bench.write('a.csv', bad);
+    await bench.write('b.csv', day('b', 2));
+    await bench.load(sales());
+    // The fix: x means nothing, and nothing means 0. Records that were right before are read by the new rule, too.
+    const fixed = sales({
+      columns: {
+        ...sales().columns,
+        amount: { sql: "coalesce(try_cast(nullif(amount, '2') as integer), 0)" },
+      },
+    });
+    const replay = await bench.load(fixed, { isReplay: true });
+    expect(actions(replay)).toEqual({ 'a.csv': 'corrected', 'b.csv': 'corrected' });
+    expect(replay.result.files[0]).toMatchObject({ refused_before: 1, refused: 0 });
+    expect(replay.rows.map((row) => [row['customer_id'], row['amount']])).toEqual([
+      ['a', '1.0000'],
+      ['b', '0.0000'],
+      ['b', '0.0000'],
+    ]);
+    expect(replay.refusals).toEqual([]);
+    expect(actions(await bench.load(fixed, { isReplay: true }))).toEqual({
+      'a.csv': 'unchanged',
+      'b.csv': 'unchanged',
+    });
+  });
+
+  test('keeps the refusals of a file that is gone', async () => {
+    await bench.write('a.csv', bad);
+    await bench.write('b.csv', day('b', 2));
+    await bench.load(sales());
+    bench.remove('a.csv');
+    const replay = await bench.load(sales(), { isReplay: true });
+    expect(replay.result.vanished).toEqual(['a.csv']);
+    expect(replay.refusals).toHaveLength(1);
+  });
+});
+
 describe('files that come and go', () => {
   test('a new file is added to what is there', async () => {
     await bench.write('a.csv', day('a', 1));
@@ -84,14 +135,33 @@ describe('files that come and go', () => {
     expect(held(await bench.load(sales()))).toEqual(['a.csv:a']);
   });
 
-  test('a vanished file keeps its rows, and its content stays known under a new name', async () => {
+  test('a copy that comes later and sorts first takes the rows over, as if it had come first', async () => {
+    await bench.write('b.csv', day('a', 1));
+    await bench.load(sales());
+    await bench.write('a.csv', day('a', 1));
+    const outcome = await bench.load(sales());
+    expect(actions(outcome)).toEqual({ 'a.csv': 'loaded', 'b.csv': 'duplicate' });
+    expect(held(outcome)).toEqual(['a.csv:a']);
+  });
+
+  test('a vanished file keeps its rows', async () => {
+    await bench.write('a.csv', day('a', 1));
+    await bench.write('b.csv', day('b', 2));
+    await bench.load(sales());
+    bench.remove('a.csv');
+    const outcome = await bench.load(sales());
+    expect(outcome.result.vanished).toEqual(['a.csv']);
+    expect(held(outcome)).toEqual(['a.csv:a', 'b.csv:b']);
+  });
+
+  test('a renamed file is the same file', async () => {
     await bench.write('a.csv', day('a', 1));
     await bench.load(sales());
     bench.remove('a.csv');
     await bench.write('renamed.csv', day('a', 1));
     const outcome = await bench.load(sales());
-    expect(outcome.result.vanished).toEqual(['a.csv']);
-    expect(held(outcome)).toEqual(['a.csv:a']);
+    expect(outcome.result.vanished).toEqual([]);
+    expect(held(outcome)).toEqual(['renamed.csv:a']);
   });
 });
 

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Outcome, sales, type Workbench, workbench } from './loading.ts';
 
@@ -38,6 +39,16 @@ describe('what cannot be loaded is told with the place and what to do', () => {
   test('a folder instead of a file', async () => {
     mkdirSync(join(bench.data, 'a.csv'));
     expect(await refuses(sales({ files: ['a.csv'] }))).toMatchObject({ code: 'INPUT_IS_FOLDER', exit: 5 });
+  });
+
+  test('a pipe, a link to nothing and links in a circle', async () => {
+    execFileSync('mkfifo', [join(bench.data, 'pipe')]);
+    expect(await refuses(sales({ files: ['pipe'] }))).toMatchObject({ code: 'INPUT_NO_FILE', exit: 5 });
+    symlinkSync('nothing.csv', join(bench.data, 'broken'));
+    expect(await refuses(sales({ files: ['broken'] }))).toMatchObject({ code: 'INPUT_MISSING', exit: 5 });
+    symlinkSync('b', join(bench.data, 'a'));
+    symlinkSync('a', join(bench.data, 'b'));
+    expect(await refuses(sales({ files: ['a'] }))).toMatchObject({ code: 'INPUT_MISSING', exit: 5 });
   });
 
   test.skipIf(process.getuid?.() === 0)('a file without the right to read it', async () => {
@@ -82,10 +93,41 @@ describe('what cannot be loaded is told with the place and what to do', () => {
 
   test('a truncated gzip', async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `${i},2024-01-02,${i}`).join('\n');
-    await bench.write('a.csv', gzipSync(`${head}${lines}\n`).subarray(0, 5000));
+    await bench.write('a.csv', zlib.gzipSync(`${head}${lines}\n`).subarray(0, 5000));
     expect(await refuses()).toMatchObject({ code: 'INPUT_TRUNCATED', exit: 5 });
     const left = await bench.db.runAndReadAll('select count(*)::integer from raw.transactions');
     expect(left.getRows()).toEqual([[0]]);
+  });
+
+  test('a gzip with something behind its end', async () => {
+    await bench.write('a.csv', Buffer.concat([zlib.gzipSync(day('a', 1)), Buffer.from('more')]));
+    expect(await refuses()).toMatchObject({ code: 'INPUT_DAMAGED', exit: 5 });
+  });
+
+  // zstd -c of `day('a', 1)`: a frame of one raw block.
+  const zstd = Buffer.concat([
+    Buffer.from('28b52ffd2000', 'hex').fill(day('a', 1).length, 5),
+    Buffer.from([(day('a', 1).length << 3) | 1, 0, 0]),
+    Buffer.from(day('a', 1)),
+  ]);
+
+  test.skipIf('createZstdDecompress' in zlib)('a zstd archive where Node does not read it', async () => {
+    await bench.write('a.csv', zstd);
+    expect(await refuses()).toMatchObject({
+      code: 'FORMAT',
+      exit: 2,
+      hint: 'unpack the file, or pack it with gzip; Node reads zstd from 22.15 on',
+    });
+  });
+
+  test.skipIf(!('createZstdDecompress' in zlib))('no zstd archive where Node reads it', async () => {
+    await bench.write('a.csv', zstd);
+    expect(held(await bench.load(sales()))).toEqual(['a.csv:a']);
+  });
+
+  test('the first line that tells a spreadsheet its delimiter', async () => {
+    await bench.write('a.csv', `sep=,\n${day('a', 1)}`);
+    expect(await refuses()).toMatchObject({ code: 'HEADER', exit: 2, place: { file: 'a.csv', line: 1 } });
   });
 
   test('a workbook or Parquet under the name of a CSV', async () => {

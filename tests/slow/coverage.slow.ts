@@ -6,7 +6,7 @@ import type { LikelihoodFit, Parameters } from '../../models/maximum-likelihood.
 import { mbgNbd } from '../../models/mbg-nbd.ts';
 import { drawGamma, seededRandom } from '../../models/numeric/random.ts';
 import { paretoNbd } from '../../models/pareto-nbd.ts';
-import { simulatedBuyers, simulatedParetoBuyers } from './simulated-buyers.ts';
+import { simulatedBuyers, simulatedParetoBuyers } from '../models/simulated-buyers.ts';
 
 const size = { customers: 600, weeks: 104, births: 52 };
 const dropout = { r: 0.8, alpha: 4, a: 0.8, b: 2.5 };
@@ -53,12 +53,12 @@ test.each([
   {
     name: 'mbg-nbd',
     truth: dropout,
-    fits: () => seeds(60).map((seed) => mbgNbd.fit(simulatedBuyers(dropout, 1, { ...size, seed }), {})),
+    fits: () => seeds(200).map((seed) => mbgNbd.fit(simulatedBuyers(dropout, 1, { ...size, seed }), {})),
   },
   {
     name: 'pareto-nbd',
     truth: pareto,
-    fits: () => seeds(25).map((seed) => paretoNbd.fit(simulatedParetoBuyers(pareto, { ...size, seed }), {})),
+    fits: () => seeds(200).map((seed) => paretoNbd.fit(simulatedParetoBuyers(pareto, { ...size, seed }), {})),
   },
   {
     name: 'gamma-gamma',
@@ -73,5 +73,5 @@ test.each([
     expect(share).toBeGreaterThan(0.9);
     expect(share).toBeLessThan(0.98);
   },
-  120_000,
+  600_000,
 );

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+process.env['TZ'] = 'UTC';
+
+/** Suites that take minutes: many kills, many generated files; apart from the suite that every change runs. */
+export default defineConfig({
+  test: {
+    include: ['tests/slow/**/*.slow.ts'],
+    maxWorkers: 1,
+    testTimeout: 1_800_000,
+    hookTimeout: 120_000,
+  },
+});
