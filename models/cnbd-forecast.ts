@@ -74,15 +74,17 @@ const stageForecast = (
   const shape = r + stages * x + stage;
   const kept = keptPurchases(a, b + x + 1);
   const within = (weeks: number) => {
+    const counts = likelyCounts(shape, weeks / (alpha + T));
+    kept.reach(Math.floor((counts.first + counts.probability.length - 1 + stage) / stages));
     let purchases = 0;
     let pairs = 0;
     let none = 0;
-    eachCount(shape, weeks / (alpha + T), (n, probability) => {
-      const made = Math.floor((n + stage) / stages);
-      purchases += probability * kept.purchases(made);
-      pairs += probability * kept.pairs(made);
-      if (made === 0) none += probability;
-    });
+    for (let i = 0; i < counts.probability.length; i++) {
+      const made = Math.floor((counts.first + i + stage) / stages);
+      purchases += counts.probability[i]! * kept.purchases[made]!;
+      pairs += counts.probability[i]! * kept.pairs[made]!;
+      if (made === 0) none += counts.probability[i]!;
+    }
     return { purchases, pairs, none };
   };
   const { purchases, pairs, none } = within(horizon.weeks);
@@ -109,23 +111,17 @@ const keptPurchases = (a: number, b: number) => {
       survived *= (b + m - 1) / (a + b + m - 1);
     }
   };
-  return {
-    purchases: (n: number): number => {
-      reach(n);
-      return purchases[n]!;
-    },
-    pairs: (n: number): number => {
-      reach(n);
-      return pairs[n]!;
-    },
-  };
+  return { purchases, pairs, reach };
 };
 
-/**
- * Visits the counts of a negative binomial with their probabilities, from the mode outwards, as far as they
- * matter: down to 1e-15 of the largest.
- */
-const eachCount = (shape: number, odds: number, visit: (n: number, probability: number) => void): void => {
+/** A count less likely than this beside the likeliest does not move the sums. */
+const negligible = 1e-13;
+
+/** The counts of a negative binomial that matter, from `first` on, with their probabilities. */
+const likelyCounts = (
+  shape: number,
+  odds: number,
+): { readonly first: number; readonly probability: readonly number[] } => {
   const mode = Math.max(0, Math.floor((shape - 1) * odds));
   const share = odds / (1 + odds);
   const peak = Math.exp(
@@ -135,15 +131,20 @@ const eachCount = (shape: number, odds: number, visit: (n: number, probability: 
       shape * Math.log1p(odds) +
       (mode > 0 ? mode * Math.log(share) : 0),
   );
-  visit(mode, peak);
+  const least = peak * negligible;
+  const below: number[] = [];
   let probability = peak;
-  for (let n = mode; n > 0 && probability > peak * 1e-15; n--) {
-    probability *= n / ((shape + n - 1) * share);
-    visit(n - 1, probability);
+  let first = mode;
+  while (first > 0 && probability > least) {
+    probability *= first / ((shape + first - 1) * share);
+    below.push(probability);
+    first--;
   }
+  const counts = below.reverse();
   probability = peak;
-  for (let n = mode + 1; probability > peak * 1e-15; n++) {
+  for (let n = mode + 1; probability > least; n++) {
+    counts.push(probability);
     probability *= ((shape + n - 1) * share) / n;
-    visit(n, probability);
   }
+  return { first, probability: counts };
 };

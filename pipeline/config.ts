@@ -40,8 +40,16 @@ export interface Config {
   /** Fractions: the discount is per year, the margin is the share of spend that is kept. */
   readonly clv: ConfigFile['clv'];
   readonly holdout_days?: number;
-  readonly churn: { readonly horizon_days?: number; readonly high: number; readonly medium: number };
-  readonly segments: { readonly k?: number; readonly starts: number; readonly seed: number };
+  readonly churn: ConfigFile['churn'];
+  readonly credit: ConfigFile['credit'];
+  readonly credit_policy: ConfigFile['credit_policy'];
+  readonly anomalies: ConfigFile['anomalies'];
+  readonly warnings: ConfigFile['warnings'];
+  readonly call_lists: ConfigFile['call_lists'];
+  readonly win_back: ConfigFile['win_back'];
+  readonly satisfaction: ConfigFile['satisfaction'];
+  readonly segments: Omit<ConfigFile['segments'], 'k'> & { readonly k?: number };
+  readonly affinity: ConfigFile['affinity'];
   readonly machine: { readonly threads: number; readonly memory_limit: string };
 }
 
@@ -138,12 +146,13 @@ const absolute = (file: ConfigFile, folder: string, { data, flags }: ConfigConte
   };
 };
 
-const sourceOf = (source: ConfigFile['sources'][number]): Source => ({
+const sourceOf = ({ test_where, ...source }: ConfigFile['sources'][number]): Source => ({
   ...source,
   csv: withoutUndefined(source.csv),
-  columns: Object.fromEntries(
-    Object.entries(source.columns).map(([name, mapping]) => [name, withoutUndefined(mapping)]),
-  ),
+  columns: Object.fromEntries([
+    ...Object.entries(source.columns).map(([name, mapping]) => [name, withoutUndefined(mapping)]),
+    ...(test_where === undefined ? [] : [['is_test', { sql: test_where }]]),
+  ]),
   quality: gatesOf(source.quality),
 });
 

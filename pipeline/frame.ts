@@ -3,31 +3,28 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
-  DuckDBTypeId,
   type DuckDBValue,
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
 import {
   Table as ArrowTable,
-  Float64,
-  Int32,
-  makeData,
   type Table,
   type TypeMap,
   Utf8,
-  Vector,
+  type Vector,
   vectorFromArray,
 } from 'apache-arrow';
-import { DaybreakError } from './errors.ts';
+import { emptyColumn, toVector } from './frame-columns.ts';
 
 /** DuckDB hands columns over in vectors of at most this many values. */
 const vectorSize = 2048;
 
 /**
- * Runs a query and hands its columns over as an Arrow Table of typed arrays: INTEGER becomes Int32, DOUBLE
- * becomes Float64 with NaN for null. This is the one place where columns leave DuckDB for a model.
- * @throws FRAME_TYPE when a column is neither; cast it in the SQL
+ * Runs a query and hands its columns over as an Arrow Table: integers and booleans become Int32, DOUBLE becomes
+ * Float64 with NaN for null, VARCHAR becomes a dictionary of texts with nulls. This is the one place where columns
+ * leave DuckDB for a model.
+ * @throws FRAME_TYPE when a column is none of these, FRAME_NULL when a whole number is null; cast it in the SQL
  */
 export const readFrame = async <T extends TypeMap>(db: DuckDBConnection, sql: string): Promise<Table<T>> => {
   const result = await db.run(sql);
@@ -37,27 +34,12 @@ export const readFrame = async <T extends TypeMap>(db: DuckDBConnection, sql: st
   let start = 0;
   for (let c = 0; c < result.chunkCount; c++) {
     const chunk = result.getChunk(c);
-    columns.forEach((column, k) => {
-      const vector = chunk.getColumnVector(k);
-      for (let i = 0; i < chunk.rowCount; i++)
-        column[start + i] = (vector.getItem(i) ?? Number.NaN) as number;
-    });
+    for (const [k, column] of columns.entries()) column.take(chunk.getColumnVector(k), start);
     start += chunk.rowCount;
   }
-  const named = Object.fromEntries(names.map((name, k) => [name, columns[k]!]));
-  return tableOf(named) as unknown as Table<T>;
+  const named = Object.fromEntries(names.map((name, k) => [name, columns[k]!.vector()]));
+  return new ArrowTable(named) as unknown as Table<T>;
 };
-
-const emptyColumn = (name: string, type: DuckDBType, rows: number): Int32Array | Float64Array => {
-  if (type.typeId === DuckDBTypeId.INTEGER) return new Int32Array(rows);
-  if (type.typeId === DuckDBTypeId.DOUBLE) return new Float64Array(rows);
-  throw new DaybreakError('FRAME_TYPE', `frame requires integer or double columns, got ${name} ${type}`);
-};
-
-const toVector = (column: Int32Array | Float64Array) =>
-  column instanceof Int32Array
-    ? new Vector([makeData({ type: new Int32(), data: column })])
-    : new Vector([makeData({ type: new Float64(), data: column })]);
 
 /** An Arrow Table over typed arrays, and over lists of texts. */
 export const tableOf = (

@@ -1,7 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { affinityParameters } from './config/affinity-settings.ts';
+import { anomalyParameters } from './config/anomaly-settings.ts';
+import { churnParameters } from './config/churn-settings.ts';
+import { policyParameters } from './config/policy-settings.ts';
 import type { Config } from './config.ts';
 import { DaybreakError, exitCode } from './errors.ts';
 import { gatesParameter } from './quality-gate.ts';
+import { warningParameters } from './scores/warning-parameters.ts';
 import type { Parameters } from './step.ts';
 import { lastRefit, type Windows, windowsOf } from './windows.ts';
 
@@ -48,8 +53,14 @@ export const parametersOf = (config: Config, windows: Windows): Parameters => ({
   cost_to_serve: JSON.stringify(
     Object.entries(config.contribution.cost_to_serve).map(([kind, cost]) => ({ kind, cost })),
   ),
+  credit: JSON.stringify(config.credit),
+  ...policyParameters(config.credit_policy, config.contribution.loss_given_default),
+  ...anomalyParameters(config.anomalies),
+  ...churnParameters(config.churn),
+  ...affinityParameters(config.affinity),
   churn_high: config.churn.high,
   churn_medium: config.churn.medium,
+  ...warningParameters(config),
   refund_policy: config.refunds.policy,
   match_window_days: config.refunds.match_window_days,
   currency: config.currency,
@@ -57,31 +68,57 @@ export const parametersOf = (config: Config, windows: Windows): Parameters => ({
   gates: gatesParameter(config.sources),
 });
 
+/** The columns that date the rows of an export which holds no transactions. */
+const datedRows = [
+  ['labels', 'observed_on'],
+  ['balances', 'balance_on'],
+  ['invoices', 'issued_on'],
+  ['payments', 'paid_on'],
+  ['interactions', 'occurred_at'],
+  ['loans', 'granted_on'],
+] as const;
+
+/** First and last day of what is loaded: of the transactions, or of all other dated rows where there are none. */
+const loadedDays = async (db: DuckDBConnection): Promise<readonly [string, string] | undefined> => {
+  const days = async (columns: readonly (readonly [string, string])[]) => {
+    const all = columns.map(([entity, column]) => `select cast(${column} as date) as day from raw.${entity}`);
+    const reader = await db.runAndReadAll(
+      `select cast(min(day) as varchar), cast(max(day) as varchar) from (${all.join(' union all ')})`,
+    );
+    const [first, last] = reader.getRows()[0] as [string | null, string | null];
+    return first === null || last === null ? undefined : ([first, last] as const);
+  };
+  return (await days([['transactions', 'occurred_at']])) ?? (await days(datedRows));
+};
+
+const hasSource = ({ sources }: Config, entity: string) => sources.some((source) => source.entity === entity);
+
+const noDays = (config: Config): DaybreakError =>
+  hasSource(config, 'transactions')
+    ? new DaybreakError('NO_TRANSACTIONS', 'a night requires at least one loaded transaction, got none', {
+        exit: exitCode.input,
+        hint: 'look at the refusals above: every row of the transactions was refused',
+      })
+    : new DaybreakError('AS_OF', 'as_of requires a day where no export holds dates, got latest', {
+        exit: exitCode.usage,
+        hint: 'state the day that the exports are of: as_of: YYYY-MM-DD',
+      });
+
 /**
- * Resolves as_of against what has been loaded, and derives the night's dates.
- * @throws NO_TRANSACTIONS (exit 5), AS_OF (exit 2) for a day before the first transaction
+ * Resolves as_of against what has been loaded, and derives the night's dates. Exports without transactions, such as
+ * a labelled table, are dated by what dates they have; without any, the config states the day.
+ * @throws NO_TRANSACTIONS (exit 5) where the config has transactions and none are loaded; AS_OF (exit 2) for a day
+ *     before the first one, or where no day is stated and none is known
  */
 export const resolveNight = async (db: DuckDBConnection, config: Config): Promise<Night> => {
-  const reader = await db.runAndReadAll(
-    `select cast(min(cast(occurred_at as date)) as varchar), cast(max(cast(occurred_at as date)) as varchar)
-     from raw.transactions`,
-  );
-  const [first, last] = reader.getRows()[0] as [string | null, string | null];
-  if (first === null || last === null) {
-    throw new DaybreakError('NO_TRANSACTIONS', 'a night requires at least one loaded transaction, got none', {
-      exit: exitCode.input,
-      hint: 'look at the refusals above: every row of the transactions was refused',
-    });
-  }
+  const days = await loadedDays(db);
+  const isStated = config.as_of !== 'latest' && !hasSource(config, 'transactions');
+  if (days === undefined && !isStated) throw noDays(config);
+  const [first, last] = days ?? [config.as_of, config.as_of];
   const as_of = config.as_of === 'latest' ? last : config.as_of;
   if (as_of < first) {
-    throw new DaybreakError(
-      'AS_OF',
-      `as_of requires a day on or after the first transaction (${first}), got ${as_of}`,
-      {
-        exit: exitCode.usage,
-      },
-    );
+    const subject = `as_of requires a day on or after the first ${hasSource(config, 'transactions') ? 'transaction' : 'dated row'} (${first})`;
+    throw new DaybreakError('AS_OF', `${subject}, got ${as_of}`, { exit: exitCode.usage });
   }
   const windows = windowsOf(as_of, first, {
     holdout_days: config.holdout_days,

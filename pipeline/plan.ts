@@ -4,9 +4,8 @@ import type { Config } from './config.ts';
 import { graph } from './graph.ts';
 import { builtFrom } from './ledger.ts';
 import { loadState } from './load-sources.ts';
+import { marksOf } from './marks.ts';
 import { resolveNight } from './night.ts';
-import { qualityState } from './quality-gate.ts';
-import { historyState } from './scores/night-history.ts';
 import { selectJobs } from './select.ts';
 import { describeInputs, type InputFile } from './sources/load.ts';
 import { statesOf } from './states.ts';
@@ -50,8 +49,7 @@ const compared = async (config: Config, plan: Plan): Promise<Plan> => {
     if (files.some((file) => file.action === 'load')) return { ...plan, files };
     const night = await resolveNight(db, config);
     const { as_of } = night.windows;
-    const marks = { history: await historyState(db, as_of), quality: await qualityState(db, as_of) };
-    const states = statesOf(night, await loadState(db), marks);
+    const states = statesOf(night, await loadState(db), await marksOf(db, as_of));
     const jobs: Plan['jobs'][number][] = [];
     for (const { job } of plan.jobs) {
       jobs.push({ job, action: (await builtFrom(db, job)) === states.get(job) ? 'same' : 'run' });

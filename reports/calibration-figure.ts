@@ -6,7 +6,8 @@ import type { Facts, ModelRow } from './facts.ts';
 import type { Html } from './html.ts';
 import { readMetrics } from './model-card.ts';
 
-interface Group {
+/** A tenth of the holdout with like predictions. */
+export interface Group {
   readonly expected: number;
   readonly actual: number;
   readonly customers: number;
@@ -19,9 +20,9 @@ const isGroup = (value: unknown): value is Group =>
     (name) => typeof (value as Record<string, unknown>)[name] === 'number',
   );
 
-/** The groups of the holdout that a model kept under `name`; none where they are too few or too small to show. */
-const groupsOf = (model: ModelRow, name: 'calibration' | 'by_decile'): readonly Group[] => {
-  const kept = readMetrics(model.metrics)[name];
+/** The groups of the holdout that a card's JSON keeps under `name`; none where they are too few or too small to show. */
+export const readGroups = (json: string | null, name: 'calibration' | 'by_decile'): readonly Group[] => {
+  const kept = readMetrics(json)[name];
   const groups = Array.isArray(kept) ? kept.filter(isGroup) : [];
   return groups.length < 3 || groups.some((group) => group.customers < smallestCell) ? [] : groups;
 };
@@ -62,7 +63,7 @@ const draw = (
 /** Whether predicted probabilities came true on the holdout, where the model kept its groups. */
 export const calibrationFigure = (facts: Facts, model: ModelRow, key: string): Html | undefined => {
   const { say, tell, format } = facts.speech;
-  const groups = groupsOf(model, 'calibration');
+  const groups = readGroups(model.metrics, 'calibration');
   if (groups.length === 0) return undefined;
   const { n, expected, actual } = meansOf(groups);
   const values = { predicted: format.share(expected), observed: format.share(actual), n };
@@ -70,7 +71,7 @@ export const calibrationFigure = (facts: Facts, model: ModelRow, key: string): H
     key,
     title: say('calibration.title'),
     unit: say('calibration.unit'),
-    says: tell('calibration.says', values),
+    says: tell(model.purpose === 'credit' ? 'calibration.says_credit' : 'calibration.says', values),
   };
   return draw(facts, groups, texts, 'share', { figure: format.share, tick: format.share });
 };
@@ -78,7 +79,7 @@ export const calibrationFigure = (facts: Facts, model: ModelRow, key: string): H
 /** Whether the purchases or the revenue foreseen came, by groups from the lowest forecast to the highest. */
 export const amountsFigure = (facts: Facts, model: ModelRow, key: string): Html | undefined => {
   const { say, tell, word, format } = facts.speech;
-  const groups = groupsOf(model, 'by_decile');
+  const groups = readGroups(model.metrics, 'by_decile');
   if (groups.length === 0) return undefined;
   const isMoney = model.purpose === 'value';
   const write = isMoney ? format.money : (value: number) => format.fixed(value, 2);

@@ -35,6 +35,7 @@ const totalsShape = {
   repeat_buyers: 'number',
   clv: 'number',
   high_risk: 'number',
+  churn_scored: 'number',
   value_at_risk: 'number',
   without_consent: 'number',
   consent_unknown: 'number',
@@ -126,7 +127,3 @@ export const gatherFacts = async (db: DuckDBConnection, options: ReportOptions):
       first_day && last_day ? { first_day, last_day, has_two_periods: has_two_periods ?? false } : undefined,
   };
 };
-
-/** Whether a capability is on; one that the books do not list is off. */
-export const isOn = (facts: Facts, capability: string): boolean =>
-  facts.capabilities.some((row) => row.capability === capability && row.is_on);

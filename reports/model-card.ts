@@ -16,7 +16,7 @@ export const readMetrics = (json: string | null): Metrics => {
   }
 };
 
-const asShare = /share|recall|precision|coverage|total_error|explained/;
+const asShare = /share|recall|coverage|total_error|explained|base_rate/;
 
 const write = (format: Format, name: string, value: unknown): string => {
   if (typeof value === 'boolean') return value ? '✓' : '✗';
@@ -34,14 +34,15 @@ const verdict = (speech: Speech, model: ModelRow): string => {
   return model.grade === null ? used : `${speech.word('grade', model.grade)} ${used}`;
 };
 
-/** A scorecard of stated points is applied, not fitted; a season is learnt from months. */
-const basisOf = ({ purpose }: ModelRow) => {
+/** A scorecard of stated points is applied, not fitted; a season is learnt from months, leaving at past dates. */
+const basisOf = ({ purpose, metrics }: ModelRow) => {
   if (purpose === 'credit') return 'model.applied_to';
+  if (purpose === 'churn' && metrics?.includes('"by_origin"')) return 'model.fitted_on_cases';
   return purpose === 'season' ? 'model.fitted_on_months' : 'model.fitted_on';
 };
 
 /** The name of a model, or of the two whose product it is: `mbg-nbd x gamma-gamma`. */
-const modelName = (speech: Speech, { model }: ModelRow): string => {
+export const modelName = (speech: Speech, { model }: Pick<ModelRow, 'model'>): string => {
   const [first, second] = (model ?? '').split(' x ').map((name) => speech.word('model_name', name));
   return second === undefined
     ? (first ?? '')

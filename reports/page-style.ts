@@ -65,7 +65,7 @@ svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,"PingFang SC"
 svg .num{font-variant-numeric:tabular-nums;fill:var(--ink)}svg .head{font-weight:650;fill:var(--ink)}
 svg .end{text-anchor:end}svg .centre{text-anchor:middle}svg .mid{dominant-baseline:central}
 .bar{fill:var(--accent)}.bar.soft{fill:var(--q3)}.axis{stroke:var(--soft)}.grid{stroke:var(--line)}.dash{stroke:var(--soft);stroke-dasharray:4 4;fill:none}
-.curve{fill:none;stroke:var(--accent);stroke-width:2.5}.dot{fill:var(--accent)}.see{fill-opacity:.75}
+.curve{fill:none;stroke:var(--accent);stroke-width:2.5}.curve.thin{stroke-width:2;stroke-dasharray:6 3}.whisker{stroke:var(--accent);stroke-width:3;stroke-opacity:.5}.curve.other{stroke:var(--s4);stroke-dasharray:7 3}.dot{fill:var(--accent)}.see{fill-opacity:.75}
 ${[0, 1, 2, 3, 4, 5, 6].map((i) => `.q${i}{fill:var(--q${i})}`).join('')}
 ${['m3', 'm2', 'm1', '0', '1', '2', '3'].map((i) => `.d${i}{fill:var(--d${i})}`).join('')}
 ${[0, 1, 2, 3, 4, 5].map((i) => `.s${i}{fill:var(--s${i})}`).join('')}

@@ -28,25 +28,43 @@ export const readReasons = (json: string | null): readonly Reason[] => {
   });
 };
 
+/** The list of codes that a column keeps as JSON; text that is not such a list gives none. */
+export const readCodes = (json: string | null): readonly string[] => {
+  if (json === null) return [];
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return Array.isArray(parsed) ? parsed.filter((code) => typeof code === 'string') : [];
+  } catch {
+    return [];
+  }
+};
+
 /** Above this a share is only "very much", whatever its denominator did. */
 const mostShare = 10;
 
 const writeShare = (format: Format, value: number): string => {
   if (value < 0) return `<${format.share(0)}`;
-  return value > mostShare ? `>${format.share(mostShare)}` : format.share(value);
+  return value >= mostShare ? `>${format.share(mostShare)}` : format.share(value);
 };
 
-/** A figure's name says what it is; what the refund reason counts is money. */
+/** Of these causes, what was and what is are money; elsewhere they are counts. */
+const inMoney = new Set(['spends_less', 'balance_falls']);
+
+/** A figure's name says what it is. */
 const write = (format: Format, code: string, name: string, value: number): string => {
-  if (code === 'many_refunds') return format.money(value);
   if (name === 'ratio' || name === 'share') return writeShare(format, value);
+  if (name === 'days' || name === 'usual') return format.count(value);
+  if (inMoney.has(code)) return format.money(value);
   return format.decimal(value, Math.abs(value) < 10 ? 1 : 0);
 };
+
+/** What a reason weighs is no figure for a reader: points and log-odds say nothing by themselves. */
+const weights = new Set(['points', 'contribution']);
 
 /** The figures as written; the first stands for `value` in messages that need only one. */
 const written = (format: Format, { code, figures }: Reason): Record<string, string> => {
   const entries = Object.entries(figures).flatMap(([name, figure]) =>
-    typeof figure === 'number' && name !== 'points'
+    typeof figure === 'number' && !weights.has(name)
       ? [[name, write(format, code, name, figure)] as const]
       : [],
   );
@@ -97,12 +115,91 @@ export const sayReasons = (
 ): string => {
   const said = telling(readReasons(json))
     .slice(0, most)
-    .map((reason) => {
-      const code = sameAs[reason.code] ?? reason.code;
-      const figures = written(speech.format, reason);
-      return speech.explain(family, code, figures) ?? spelled(code, figures);
-    });
+    .map((reason) =>
+      family === 'churn_reason' || reason.code === 'attribute'
+        ? sayCause(speech, reason)
+        : sayPoints(speech, reason),
+    );
   return capitalised(said.join(speech.say('reason.and')));
+};
+
+const sayPoints = (speech: Speech, reason: Reason): string => {
+  const figures = written(speech.format, reason);
+  return (
+    speech.explain('credit_reason', sameAs[reason.code] ?? reason.code, figures) ??
+    spelled(reason.code, figures)
+  );
+};
+
+/** Nobody gave back nothing: a cause of which there was none speaks through another feature of its kind. */
+const ofSomething = new Set([
+  'many_refunds',
+  'complaints',
+  'accounts_closed',
+  'account_idle',
+  'out_of_season',
+]);
+
+/** A cause with its figures, or without where one is missing; an attribute of a labelled table by its own name. */
+const sayCause = (speech: Speech, reason: Reason): string => {
+  const { code, figures } = reason;
+  const said =
+    code === 'attribute'
+      ? sayAttribute(speech.format, figures)
+      : ofSomething.has(code) && figures.count === 0
+        ? {}
+        : written(speech.format, reason);
+  return (
+    speech.explain('churn_reason', code, said) ??
+    speech.explain('churn_reason_brief', code, said) ??
+    spelled(code, said)
+  );
+};
+
+const sayAttribute = (format: Format, { name, value }: Reason['figures']): Record<string, string> => ({
+  name: String(name ?? ''),
+  ...(value !== null &&
+    value !== undefined && { value: typeof value === 'number' ? format.decimal(value, 2) : String(value) }),
+});
+
+/** What is unusual for a customer tonight, with the figure and the usual one. */
+export const saySignal = (
+  { format, word, explain }: Speech,
+  code: string,
+  value: number | null,
+  usual: number | null,
+): string => {
+  const isMoney = code === 'spend_declined' || code === 'competitor_outflow';
+  const figure = (of: number) => (isMoney ? format.money(of) : format.decimal(of, of < 10 ? 1 : 0));
+  const figures = {
+    ...(value !== null && { value: figure(value) }),
+    ...(usual !== null && { usual: figure(usual) }),
+  };
+  return capitalised(explain('signal_says', code, figures) ?? word('signal', code));
+};
+
+/** Why a lost customer has left, with the figure behind it. */
+export const sayLoss = (
+  { format, word, explain }: Speech,
+  {
+    reason,
+    text,
+    value,
+    usual,
+  }: {
+    readonly reason: string;
+    readonly text: string | null;
+    readonly value: number | null;
+    readonly usual: number | null;
+  },
+): string => {
+  const figure = (of: number) => (reason === 'refunds' ? format.share(of) : format.decimal(of, 0));
+  const figures = {
+    ...(text !== null && { text }),
+    ...(value !== null && { value: figure(value) }),
+    ...(usual !== null && { usual: figure(usual) }),
+  };
+  return capitalised(explain('lost_reason_says', reason, figures) ?? word('lost_reason', reason));
 };
 
 /** How long a customer has been silent, beside the own usual gap where there is one. */

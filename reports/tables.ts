@@ -1,3 +1,4 @@
+import { smallestCell } from './audiences.ts';
 import { type Html, html } from './html.ts';
 import type { Speech } from './messages/speech.ts';
 
@@ -48,16 +49,32 @@ export const dataTable = <R>(
 };
 
 /** The line under a table that says how much of a list it shows and where the whole list is. */
-export const listNote = (speech: Speech, total: number, most: number, file: string): Html =>
-  html`<p class="quiet">${
-    total > most
-      ? speech.say('table.shown_of', { shown: most, total })
-      : speech.say('table.all_shown', { total })
-  } <a href="${file}">${speech.say('table.whole_list', { file: file.slice(file.lastIndexOf('/') + 1) })}</a></p>`;
+export const listNote = (
+  speech: Speech,
+  total: number,
+  most: number,
+  file: string,
+  what: 'customers' | 'rows' = 'customers',
+): Html => {
+  const { say } = speech;
+  const shown =
+    what === 'rows'
+      ? say('table.rows_shown_of', { shown: Math.min(most, total), total })
+      : total > most
+        ? say('table.shown_of', { shown: most, total })
+        : say('table.all_shown', { total });
+  return html`<p class="quiet">${shown} <a href="${file}">${say('table.whole_list', { file: file.slice(file.lastIndexOf('/') + 1) })}</a></p>`;
+};
 
 /** A cell for a figure that may be missing. */
 export const figureCell = (value: number | null, write: (value: number) => string): CellValue =>
   value === null ? { text: '–', sort: '' } : { text: write(value), sort: value };
+
+/** A cell for how many customers, unless they are too few to say. */
+export const countCell = (speech: Speech, customers: number, isHidden: boolean): CellValue =>
+  isHidden
+    ? { text: speech.say('word.few', { k: smallestCell }), sort: 0 }
+    : figureCell(customers, speech.format.count);
 
 /** A cell for a text that may be missing. */
 export const textCell = (value: string | null): CellValue =>

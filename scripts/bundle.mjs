@@ -11,6 +11,8 @@ const cache = join(root, 'node_modules', '.cache', 'daybreak');
 
 const hashOfSources = () => {
   const hash = createHash('sha256')
+    // Sources of another checkout may share these packages; a bundle reads the SQL of its own.
+    .update(root)
     .update(process.version)
     .update(readFileSync(join(root, 'package-lock.json')));
   hash.update(readFileSync(fileURLToPath(import.meta.url)));

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../pipeline/code-version.ts';
 import { DaybreakError, exitCode } from '../pipeline/errors.ts';
 import type { BacktestFlags } from './commands/backtest.ts';
+import type { DecideFlags } from './commands/decide.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { RunFlags } from './commands/run.ts';
 import { printError } from './terminal.ts';
@@ -50,10 +51,36 @@ program
   .option('-c, --config <path>', 'the config', 'daybreak.yaml')
   .option('--data <folder>', 'folder of the exports; default: the folder of the config')
   .option('--as-of <day>', 'last day that may be seen; default: as configured')
-  .option('--model <name>', 'what to replay: clv', 'clv')
-  .option('--origins <count>', 'how many past nights', '3')
+  .option('--model <name>', 'what to replay: clv, churn or credit', 'clv')
+  .option('--origins <count>', 'how many past days; default: 3 for clv, as configured for churn')
   .option('--json', 'print one JSON object instead of tables', false)
   .action(async (flags: BacktestFlags) => (await import('./commands/backtest.ts')).backtestCommand(flags));
+
+program
+  .command('decide')
+  .description(
+    "record a person's decision: blacklist, override, false alarm or release, with who, why and until when",
+  )
+  .argument('<kind>', 'blacklist, override, false_alarm or release')
+  .argument('<customer>', 'the customer, by the number in the exports')
+  .option('-c, --config <path>', 'the config', 'daybreak.yaml')
+  .option('--by <name>', 'who decides')
+  .option('--second <name>', 'the second person; the blacklist requires one')
+  .option('--why <text>', 'the reason')
+  .option('--on <day>', 'the day of the decision: YYYY-MM-DD; default: today')
+  .option('--until <day>', 'the last day it holds; default: until it is released')
+  .option(
+    '--field <name>',
+    'what is overridden or released: credit_class, credit_limit, payment_terms or blacklist; of a false alarm its signal',
+  )
+  .option(
+    '--value <value>',
+    'what holds instead; of a false alarm its size, where the last night has no such alert',
+  )
+  .option('--json', 'print one JSON object instead of a sentence', false)
+  .action(async (kind: string, customer: string, flags: DecideFlags) =>
+    (await import('./commands/decide.ts')).decideCommand(kind, customer, flags),
+  );
 
 try {
   await program.parseAsync();

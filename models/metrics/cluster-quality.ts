@@ -1,3 +1,5 @@
+import { type Assignment, squaredDistance } from '../numeric/lloyd.ts';
+
 /**
  * Calinski-Harabasz index: spread between clusters over spread within, each per degree of freedom. Higher is
  * better. `totalSquares` is the sum of squared distances to the overall mean, `inertia` that to the centroids.
@@ -34,7 +36,7 @@ export const silhouette = (
   values: Float64Array,
   nearest: Int32Array,
   dimensions: number,
-  sample = 1000,
+  sample = 500,
 ): number => {
   const rows = nearest.length;
   const size = Math.min(sample, rows);
@@ -59,11 +61,68 @@ export const silhouette = (
   return total / size;
 };
 
-const distance = (values: Float64Array, i: number, k: number, dimensions: number): number => {
-  let sum = 0;
-  for (let j = 0; j < dimensions; j++) {
-    const gap = values[i * dimensions + j]! - values[k * dimensions + j]!;
-    sum += gap * gap;
-  }
-  return Math.sqrt(sum);
+/**
+ * Davies-Bouldin index: the mean over clusters of the worst ratio of two clusters' spread to the distance of their
+ * centroids; the spread of a cluster is the mean distance to its centroid. Lower is better.
+ *
+ * Source: Davies & Bouldin (1979), with p = 1 and q = 2 as in scikit-learn. NaN for fewer than two clusters.
+ */
+export const daviesBouldin = (
+  centroids: Float64Array,
+  { nearest, squared }: Assignment,
+  dimensions: number,
+): number => {
+  const clusters = centroids.length / dimensions;
+  if (clusters < 2) return Number.NaN;
+  const spread = new Float64Array(clusters);
+  const counts = new Float64Array(clusters);
+  nearest.forEach((c, i) => {
+    spread[c]! += Math.sqrt(squared[i]!);
+    counts[c]!++;
+  });
+  const worst = Array.from(spread, (sum, c) => {
+    let most = 0;
+    for (let other = 0; other < clusters; other++) {
+      if (other === c) continue;
+      const between = distance(centroids, c, other, dimensions);
+      most = Math.max(most, (sum / counts[c]! + spread[other]! / counts[other]!) / between);
+    }
+    return most;
+  });
+  return worst.reduce((sum, ratio) => sum + ratio, 0) / clusters;
 };
+
+/** How many points lie in each pair of a cluster of `one` (rows) and a cluster of `other` (columns). */
+export const crossCounts = (one: ArrayLike<number>, other: ArrayLike<number>): readonly Float64Array[] => {
+  let rows = 0;
+  let columns = 0;
+  for (let i = 0; i < one.length; i++) {
+    rows = Math.max(rows, one[i]! + 1);
+    columns = Math.max(columns, other[i]! + 1);
+  }
+  const table = Array.from({ length: rows }, () => new Float64Array(columns));
+  for (let i = 0; i < one.length; i++) table[one[i]!]![other[i]!]!++;
+  return table;
+};
+
+/**
+ * Adjusted Rand index of two divisions of the same points, given as numbers from 0: 1 when they are the same, about
+ * 0 when one says nothing of the other.
+ *
+ * Source: Hubert & Arabie (1985), eq. (5).
+ */
+export const adjustedRand = (one: ArrayLike<number>, other: ArrayLike<number>): number => {
+  const pairs = (n: number) => (n * (n - 1)) / 2;
+  const table = crossCounts(one, other);
+  const inRows = table.map((row) => row.reduce((sum, n) => sum + n, 0));
+  const inColumns = Array.from(table[0] ?? [], (_, c) => table.reduce((sum, row) => sum + row[c]!, 0));
+  const together = table.reduce((sum, row) => sum + row.reduce((part, n) => part + pairs(n), 0), 0);
+  const byRows = inRows.reduce((sum, n) => sum + pairs(n), 0);
+  const byColumns = inColumns.reduce((sum, n) => sum + pairs(n), 0);
+  const expected = (byRows * byColumns) / pairs(one.length);
+  const most = (byRows + byColumns) / 2;
+  return most === expected ? 1 : (together - expected) / (most - expected);
+};
+
+const distance = (values: Float64Array, i: number, k: number, dimensions: number): number =>
+  Math.sqrt(squaredDistance(values, i * dimensions, values, k * dimensions, dimensions));

@@ -29,23 +29,21 @@ export interface CalibrationRow {
  * Customers with equal predictions count with their mean, so the order of rows cannot move them between groups.
  */
 export const calibration = (predicted: Float64Array, actual: Float64Array, groups = 10): CalibrationRow[] => {
-  const expected: number[] = [];
-  const happened: number[] = [];
+  const expected = new Float64Array(predicted.length);
+  const happened = new Float64Array(predicted.length);
   eachTie(predicted, (order, start, end) => {
     let sum = 0;
     for (let i = start; i < end; i++) sum += actual[order[i]!]!;
-    for (let i = start; i < end; i++) {
-      expected.push(predicted[order[i]!]!);
-      happened.push(sum / (end - start));
-    }
+    expected.fill(predicted[order[start]!]!, start, end);
+    happened.fill(sum / (end - start), start, end);
   });
   const edge = (group: number) => Math.floor((group * predicted.length) / groups);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return Array.from({ length: groups }, (_, group) => [edge(group), edge(group + 1)] as const)
     .filter(([start, end]) => end > start)
     .map(([start, end]) => ({
       customers: end - start,
-      expected: mean(expected.slice(start, end)),
-      actual: mean(happened.slice(start, end)),
+      expected: mean(expected.subarray(start, end)),
+      actual: mean(happened.subarray(start, end)),
     }));
 };

@@ -1,6 +1,4 @@
-/** Positions of the values in ascending order; equal values stay together. */
-const ascending = (values: Float64Array): Uint32Array =>
-  Uint32Array.from(values, (_, i) => i).sort((i, j) => values[i]! - values[j]! || i - j);
+import { ascendingOrder } from '../numeric/ascending-order.ts';
 
 /**
  * Probability that a random positive scores above a random negative, ties counting half (midranks).
@@ -51,7 +49,7 @@ export const eachTie = (
   values: Float64Array,
   visit: (order: Uint32Array, start: number, end: number) => void,
 ): void => {
-  const order = ascending(values);
+  const order = ascendingOrder(values);
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
     while (end < order.length && values[order[end]!] === values[order[start]!]) end++;

@@ -11,17 +11,12 @@ export const assign = (values: Float64Array, centroids: Float64Array, dimensions
   const nearest = new Int32Array(rows);
   const squared = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
-    const offset = i * dimensions;
     let best = Number.POSITIVE_INFINITY;
     let at = 0;
     for (let c = 0; c < centroids.length; c += dimensions) {
-      let distance = 0;
-      for (let j = 0; j < dimensions; j++) {
-        const gap = values[offset + j]! - centroids[c + j]!;
-        distance += gap * gap;
-      }
-      if (distance < best) {
-        best = distance;
+      const far = squaredDistance(values, i * dimensions, centroids, c, dimensions);
+      if (far < best) {
+        best = far;
         at = c;
       }
     }
@@ -31,80 +26,125 @@ export const assign = (values: Float64Array, centroids: Float64Array, dimensions
   return { nearest, squared };
 };
 
-interface Clustering extends Assignment {
+/**
+ * Squared Euclidean distance between two stretches of flat arrays. Two dimensions to a turn: in a loop this short
+ * the counting costs as much as the sums.
+ */
+export const squaredDistance = (
+  a: Float64Array,
+  atA: number,
+  b: Float64Array,
+  atB: number,
+  dimensions: number,
+): number => {
+  let sum = 0;
+  let j = 0;
+  for (; j + 1 < dimensions; j += 2) {
+    const first = a[atA + j]! - b[atB + j]!;
+    const second = a[atA + j + 1]! - b[atB + j + 1]!;
+    sum += first * first + second * second;
+  }
+  if (j < dimensions) {
+    const last = a[atA + j]! - b[atB + j]!;
+    sum += last * last;
+  }
+  return sum;
+};
+
+export interface Clustering extends Assignment {
   readonly centroids: Float64Array;
-  /** Sum of squared distances to the centroids. */
+  /** Sum of squared distances to the centroids, each times the weight of its point. */
   readonly inertia: number;
+  readonly iterations: number;
   readonly converged: boolean;
 }
 
-/** One in this many points may still change its cluster at the end; among fewer points none may. */
-const restlessOneIn = 20_000;
+interface LloydOptions {
+  readonly maxIterations?: number;
+  /** Points may count for more or less than one; all for one when left out. */
+  readonly weights?: Float64Array | undefined;
+  /** Share of the points that may still change their cluster at the end. */
+  readonly restless?: number;
+}
 
 /**
  * Lloyd's algorithm from given centroids until no point changes its cluster, so that labels, centroids and
- * inertia belong together; of very many points a few may still move, one in 20,000. A cluster that loses its last
+ * inertia belong together, or until no more than the share `restless` of them does. A cluster that loses its last
  * point takes the point farthest from its centroid.
  *
  * Method: Hamerly (2010). Bounds on the distance to the own and to the next centroid spare most points the
- * comparison with all centroids; the result is that of the plain algorithm.
+ * comparison with all centroids; the result is that of the plain algorithm. Sums of the clusters follow the points
+ * that move, and are taken anew before the end, so that their rounding does not add up.
  */
 export const lloyd = (
   values: Float64Array,
   start: Float64Array,
   dimensions: number,
-  maxIterations = 300,
+  { maxIterations = 300, weights, restless = 0 }: LloydOptions = {},
 ): Clustering => {
+  const rows = values.length / dimensions;
+  const state = firstState(values, start, dimensions, weights);
+  const mayMove = rows * restless;
   let centroids = start;
-  const bounds = firstBounds(values, centroids, dimensions);
-  const restless = bounds.nearest.length >= 1e5 ? bounds.nearest.length / restlessOneIn : 0;
-  let isMoving = true;
-  for (let iteration = 0; isMoving && iteration < maxIterations; iteration++) {
-    const next = means(values, bounds, centroids.length, dimensions);
-    isMoving = reassign(values, centroids, next, dimensions, bounds) > restless;
+  let converged = false;
+  let iterations = 0;
+  let isExact = true;
+  while (!converged && iterations < maxIterations) {
+    iterations++;
+    const next = means(values, state, centroids, dimensions);
+    const changed = reassign(values, centroids, next, dimensions, state);
     centroids = next;
+    converged = changed <= mayMove && (isExact || mayMove >= 1);
+    isExact = changed <= mayMove;
+    if (isExact && !converged) sumAnew(values, state, dimensions);
   }
   const { nearest, squared } = assign(values, centroids, dimensions);
-  return {
-    nearest,
-    squared,
-    centroids,
-    inertia: squared.reduce((sum, d) => sum + d, 0),
-    converged: !isMoving,
-  };
+  const inertia = squared.reduce((sum, far, i) => sum + far * (weights?.[i] ?? 1), 0);
+  return { nearest, squared, centroids, inertia, iterations, converged };
 };
 
-/** For each point an upper bound of the distance to its centroid and a lower one of that to any other. */
-interface Bounds {
+/** Where each point stands, bounds of its distances, and the sums of the clusters. */
+interface State {
   readonly nearest: Int32Array;
+  /** Not less than the distance to the point's own centroid. */
   readonly upper: Float64Array;
+  /** Not more than the distance to any other centroid. */
   readonly lower: Float64Array;
+  readonly weights: Float64Array | undefined;
+  /** Weighted sums of the coordinates, cluster after cluster, and the weight in each. */
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
 }
 
-const firstBounds = (values: Float64Array, centroids: Float64Array, dimensions: number): Bounds => {
+const firstState = (
+  values: Float64Array,
+  centroids: Float64Array,
+  dimensions: number,
+  weights: Float64Array | undefined,
+): State => {
   const rows = values.length / dimensions;
-  const bounds = {
+  const state = {
     nearest: new Int32Array(rows),
     upper: new Float64Array(rows),
     lower: new Float64Array(rows),
+    weights,
+    sums: new Float64Array(centroids.length),
+    counts: new Float64Array(centroids.length / dimensions),
   };
-  for (let i = 0; i < rows; i++) compareAll(values, centroids, dimensions, i, bounds);
-  return bounds;
+  for (let i = 0; i < rows; i++) compareAll(values, centroids, dimensions, i, state);
+  sumAnew(values, state, dimensions);
+  return state;
 };
 
-const distance = (
-  values: Float64Array,
-  at: number,
-  centroids: Float64Array,
-  c: number,
-  d: number,
-): number => {
-  let sum = 0;
-  for (let j = 0; j < d; j++) {
-    const gap = values[at + j]! - centroids[c + j]!;
-    sum += gap * gap;
+const sumAnew = (values: Float64Array, { nearest, weights, sums, counts }: State, d: number): void => {
+  sums.fill(0);
+  counts.fill(0);
+  for (let i = 0; i < nearest.length; i++) {
+    const weight = weights === undefined ? 1 : weights[i]!;
+    const c = nearest[i]!;
+    counts[c]! += weight;
+    for (let j = 0; j < d; j++) sums[c * d + j]! += weight * values[i * d + j]!;
   }
-  return Math.sqrt(sum);
 };
 
 const compareAll = (
@@ -112,23 +152,28 @@ const compareAll = (
   centroids: Float64Array,
   d: number,
   i: number,
-  bounds: Bounds,
+  { nearest, upper, lower }: State,
 ): void => {
   let best = Number.POSITIVE_INFINITY;
   let second = Number.POSITIVE_INFINITY;
   let at = 0;
   for (let c = 0; c < centroids.length; c += d) {
-    const far = distance(values, i * d, centroids, c, d);
+    const far = squaredDistance(values, i * d, centroids, c, d);
     if (far < best) {
       second = best;
       best = far;
       at = c;
     } else if (far < second) second = far;
   }
-  bounds.nearest[i] = at / d;
-  bounds.upper[i] = best;
-  bounds.lower[i] = second;
+  nearest[i] = at / d;
+  upper[i] = Math.sqrt(best);
+  lower[i] = Math.sqrt(second);
 };
+
+const moved = (before: Float64Array, after: Float64Array, d: number): Float64Array =>
+  Float64Array.from({ length: after.length / d }, (_, c) =>
+    Math.sqrt(squaredDistance(before, c * d, after, c * d, d)),
+  );
 
 /** Moves the points to the nearest of the new centroids; returns how many changed their cluster. */
 const reassign = (
@@ -136,56 +181,71 @@ const reassign = (
   before: Float64Array,
   after: Float64Array,
   d: number,
-  bounds: Bounds,
+  state: State,
 ): number => {
-  const { nearest, upper, lower } = bounds;
-  const moves = Float64Array.from({ length: after.length / d }, (_, c) =>
-    distance(before, c * d, after, c * d, d),
-  );
-  const furthest = moves.indexOf(moves.reduce((most, move) => Math.max(most, move), 0));
-  const next = moves.reduce((most, move, c) => (c === furthest ? most : Math.max(most, move)), 0);
+  const { nearest, upper, lower, weights, sums, counts } = state;
+  const moves = moved(before, after, d);
+  const most = moves.reduce((kept, move) => Math.max(kept, move), 0);
+  const furthest = moves.indexOf(most);
+  const next = moves.reduce((kept, move, c) => (c === furthest ? kept : Math.max(kept, move)), 0);
   let changed = 0;
   for (let i = 0; i < nearest.length; i++) {
     const own = nearest[i]!;
-    upper[i]! += moves[own]!;
-    lower[i]! -= own === furthest ? next : moves[furthest]!;
-    if (upper[i]! <= lower[i]!) continue;
-    upper[i] = distance(values, i * d, after, own * d, d);
-    if (upper[i]! <= lower[i]!) continue;
-    compareAll(values, after, d, i, bounds);
-    if (nearest[i] !== own) changed++;
+    const near = upper[i]! + moves[own]!;
+    const far = lower[i]! - (own === furthest ? next : most);
+    lower[i] = far;
+    if (near <= far) {
+      upper[i] = near;
+      continue;
+    }
+    const exact = Math.sqrt(squaredDistance(values, i * d, after, own * d, d));
+    upper[i] = exact;
+    if (exact <= far) continue;
+    compareAll(values, after, d, i, state);
+    const now = nearest[i]!;
+    if (now === own) continue;
+    changed++;
+    const weight = weights === undefined ? 1 : weights[i]!;
+    counts[own]! -= weight;
+    counts[now]! += weight;
+    for (let j = 0; j < d; j++) {
+      const share = weight * values[i * d + j]!;
+      sums[own * d + j]! -= share;
+      sums[now * d + j]! += share;
+    }
   }
   return changed;
 };
 
-const means = (
-  values: Float64Array,
-  { nearest, upper }: Bounds,
-  size: number,
-  dimensions: number,
-): Float64Array => {
-  const sums = new Float64Array(size);
-  const counts = new Float64Array(size / dimensions);
-  for (let i = 0; i < nearest.length; i++) {
-    const c = nearest[i]!;
-    counts[c]!++;
-    for (let j = 0; j < dimensions; j++) sums[c * dimensions + j]! += values[i * dimensions + j]!;
-  }
+/** The means of the clusters; an empty one takes the farthest point that no other empty one has taken. */
+const means = (values: Float64Array, state: State, before: Float64Array, d: number): Float64Array => {
+  const { sums, counts } = state;
   const taken = new Set<number>();
-  return sums.map((sum, at) => {
-    const c = Math.floor(at / dimensions);
-    if (counts[c]! > 0) return sum / counts[c]!;
-    const j = at % dimensions;
-    if (j === 0) taken.add(farthest(upper, taken));
-    return values[[...taken].at(-1)! * dimensions + j]!;
-  });
+  const after = new Float64Array(sums.length);
+  for (let c = 0; c < counts.length; c++) {
+    // Weights taken off again may leave a rounding error where nobody is left.
+    const isEmpty = counts[c]! <= 1e-9;
+    const from = isEmpty ? farthest(values, before, state, d, taken) : 0;
+    for (let j = 0; j < d; j++) {
+      after[c * d + j] = isEmpty ? values[from * d + j]! : sums[c * d + j]! / counts[c]!;
+    }
+  }
+  return after;
 };
 
-const farthest = (distances: Float64Array, except: ReadonlySet<number>): number => {
+const farthest = (
+  values: Float64Array,
+  centroids: Float64Array,
+  { nearest, weights }: State,
+  d: number,
+  taken: Set<number>,
+): number => {
   let at = 0;
   let most = -1;
-  distances.forEach((distance, i) => {
-    if (distance > most && !except.has(i)) [most, at] = [distance, i];
-  });
+  for (let i = 0; i < nearest.length; i++) {
+    const far = squaredDistance(values, i * d, centroids, nearest[i]! * d, d);
+    if (far > most && !taken.has(i) && weights?.[i] !== 0) [most, at] = [far, i];
+  }
+  taken.add(at);
   return at;
 };

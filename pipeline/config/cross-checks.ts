@@ -17,6 +17,8 @@ export const crossChecks = (tree: unknown): readonly Problem[] => {
     ...list.flatMap((source, i) => [
       ...columnProblems(source, ['sources', i]),
       ...fileProblems(source, ['sources', i]),
+      ...testProblems(source, ['sources', i]),
+      ...historyProblems(source, ['sources', i], list),
       ...contractProblems(source, ['sources', i], list),
       ...gateProblems(source, ['sources', i]),
     ]),
@@ -56,6 +58,9 @@ const columnProblems = (source: unknown, path: Path): readonly Problem[] => {
     ...required.map((name) => missing(at, `${name}, which every row of ${entity} has`)),
     ...(entity === 'loans' && !('customer_id' in columns) && !('account_id' in columns)
       ? [missing(at, 'customer_id or account_id, to know whose loan it is')]
+      : []),
+    ...(entity === 'labels' && !('customer_id' in columns) && !('loan_id' in columns)
+      ? [missing(at, 'customer_id or loan_id, to know whose outcome it is')]
       : []),
     ...Object.entries(columns).flatMap(([name, mapping]) =>
       mappingProblems(canonical[name], mapping, [...at, name]),
@@ -131,6 +136,30 @@ const fileProblems = (source: unknown, path: Path): readonly Problem[] => {
     problems.push({ path: [...path, 'files'], at: 'value', rule: 'a path on this machine', got: file });
   }
   return problems;
+};
+
+/** Only outcomes have a history before them, and it is that of a ledger. */
+const historyProblems = (source: unknown, path: Path, sources: readonly unknown[]): readonly Problem[] => {
+  const [history, entity] = [childOf(source, 'history'), childOf(source, 'entity')];
+  if (history === undefined || typeof entity !== 'string') return [];
+  const at = [...path, 'history'];
+  if (entity !== 'labels')
+    return [{ path: at, at: 'key', rule: 'entity labels for its figures', got: entity }];
+  return sources.some((one) => childOf(one, 'entity') === 'transactions')
+    ? []
+    : [{ path: at, at: 'key', rule: 'a source of transactions to make figures of', got: 'none' }];
+};
+
+/** `test_where` fills the column is_test of labels, and no other entity has one. */
+const testProblems = (source: unknown, path: Path): readonly Problem[] => {
+  const [where, entity] = [childOf(source, 'test_where'), childOf(source, 'entity')];
+  if (where === undefined || typeof entity !== 'string') return [];
+  const at = [...path, 'test_where'];
+  if (entity !== 'labels')
+    return [{ path: at, at: 'key', rule: 'entity labels for its rows set aside', got: entity }];
+  return childOf(childOf(source, 'columns'), 'is_test') === undefined
+    ? []
+    : [{ path: at, at: 'key', rule: 'no column is_test beside it', got: where }];
 };
 
 const bandProblems = (churn: unknown): readonly Problem[] => {

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { type ColumnType, columnTypes, type Entity, entities } from '../sources/entities.ts';
 import { encodings, formats } from '../sources/source.ts';
+import { affinitySettings } from './affinity-settings.ts';
+import { anomalySettings } from './anomaly-settings.ts';
+import { attributes, testWhere } from './attribute-settings.ts';
+import { churnSettings } from './churn-settings.ts';
 import { contract } from './contract-settings.ts';
+import { creditSettings } from './credit-settings.ts';
 import { gates, qualitySettings } from './gate-settings.ts';
+import { history } from './history-settings.ts';
+import { policySettings } from './policy-settings.ts';
+import { segmentSettings } from './segment-settings.ts';
 import {
   contributionSettings,
   lifecycleSettings,
@@ -10,6 +18,12 @@ import {
   seasonalitySettings,
   valueSettings,
 } from './value-settings.ts';
+import {
+  callListSettings,
+  satisfactionSettings,
+  warningSettings,
+  winBackSettings,
+} from './warning-settings.ts';
 
 const keys = <Key extends string>(record: Record<Key, unknown>) => Object.keys(record) as [Key, ...Key[]];
 
@@ -115,6 +129,17 @@ const source = z.strictObject({
   columns: z
     .record(z.string(), mapping)
     .describe("Each canonical column of the entity, with the export's column or an expression."),
+  attributes: attributes
+    .optional()
+    .describe(
+      'Further columns of the export to keep, as candidates of the models and to describe segments: all, names, or names with text or number.',
+    ),
+  test_where: testWhere
+    .optional()
+    .describe('Of labels: an expression over the row; no model may learn from the rows where it holds.'),
+  history: history
+    .optional()
+    .describe('Of labels: figures of the ledger before the day observed, as candidates of the models.'),
   contract: contract
     .optional()
     .describe('What the export promises beyond that; records that break it are refused.'),
@@ -160,23 +185,6 @@ const clv = z.strictObject({
     .enum(['none', 'weak'])
     .default('none')
     .describe('Weak priors steady the purchase models of a few hundred customers.'),
-});
-
-const churn = z.strictObject({
-  horizon_days: z
-    .int()
-    .min(7)
-    .max(730)
-    .optional()
-    .describe('Churned = no purchase within this many days; derived from the history when left out.'),
-  high: share(0).default(0.7).describe('Churn probability from which the band is high.'),
-  medium: share(0).default(0.4).describe('Churn probability from which the band is medium.'),
-});
-
-const segments = z.strictObject({
-  k: z.int().min(2).max(12).optional().describe('Number of segments; the best of 4 to 8 when left out.'),
-  starts: z.int().min(1).max(100).default(10).describe('Random starts of k-means; the best one is kept.'),
-  seed: z.int().min(0).max(2147483647).default(20240101).describe('Seed of the random starts.'),
 });
 
 const machine = z.strictObject({
@@ -234,8 +242,16 @@ export const configSchema = z.strictObject({
     .max(730)
     .optional()
     .describe('Last days of the history kept from every fit to judge models on; derived when left out.'),
-  churn: churn.prefault({}).describe('Churn.'),
-  segments: segments.prefault({}).describe('Segments found by k-means.'),
+  churn: churnSettings.prefault({}).describe('Who counts as lost, and what foretells it.'),
+  credit: creditSettings.prefault({}).describe('What the credit models may use.'),
+  credit_policy: policySettings.prefault({}).describe('Limits, terms, stages and provisions.'),
+  anomalies: anomalySettings.prefault({}).describe('What is unusual among account movements.'),
+  warnings: warningSettings.prefault({}).describe('When a customer who may leave is watched and acted on.'),
+  call_lists: callListSettings.prefault({}).describe('Whom the save and win-back lists hold back.'),
+  win_back: winBackSettings.prefault({}).describe('Lost customers.'),
+  satisfaction: satisfactionSettings.prefault({}).describe('Complaints and surveys.'),
+  segments: segmentSettings.prefault({}).describe('Segments found by k-means.'),
+  affinity: affinitySettings.prefault({}).describe('What sells with what, and the next offer.'),
   machine: machine.prefault({}).describe('What the job may use of the machine.'),
 });
 

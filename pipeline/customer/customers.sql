@@ -10,6 +10,9 @@ with sightings as (
     select customer_id, min(opened_on) as seen_on from staging.accounts group by customer_id
     union all
     select customer_id, min(issued_on) as seen_on from staging.invoices group by customer_id
+    union all
+    -- A labelled table is also the list of its customers.
+    select customer_id, min(observed_on) as seen_on from staging.labels group by customer_id
 ),
 
 known as (

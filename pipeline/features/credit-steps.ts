@@ -10,6 +10,7 @@ export const creditFeatures = [
   'features.credit_flows',
   'features.credit_salary',
   'features.credit_loans',
+  'features.credit_trends',
   'features.credit',
 ] as const;
 

@@ -1,5 +1,5 @@
 -- The credit file in numbers: everything the credit models and the reports' reasons read, as known on $as_of.
--- grain: one row per customer_id with an invoice, an account, an account movement or a loan
+-- grain: one row per customer_id with an invoice, an account, an account movement, a loan or a label of default
 -- key: customer_id
 -- units: exposure in the currency of the company; days, months; shares and ratios as fractions of one
 -- Null means that the company's data cannot tell, never zero. Undated facts (disputes, credit limits, a loan's
@@ -15,6 +15,10 @@ with known as (
     select customer_id from features.credit_loans
     union
     select customer_id from staging.accounts where coalesce(opened_on, $as_of::date) <= $as_of::date
+    union
+    select customer_id
+    from staging.labels
+    where label = 'defaulted' and customer_id is not null and coalesce(observed_on, $as_of::date) <= $as_of::date
 ),
 
 opened as (
@@ -93,6 +97,19 @@ select
     s.salary_months_12m::double as salary_months_12m,
     s.days_since_salary::double as days_since_salary,
 
+    -- where the accounts are heading, and whether the customer still uses them
+    t.balance_slope_12m,
+    t.days_below_zero_12m,
+    t.inflow_slope_12m,
+    t.in_out_ratio_3m,
+    t.in_out_ratio_12m,
+    t.outflow_ratio_3m_12m,
+    t.cash_share_12m,
+    t.counterparties_3m,
+    t.own_moves_3m,
+    t.own_moves_per_month,
+    t.days_since_own_move,
+
     -- loans
     l.running_loans::double as running_loans,
     l.outstanding_principal::double as outstanding_principal,
@@ -106,3 +123,4 @@ left join features.credit_balances as b using (customer_id)
 left join features.credit_flows as f using (customer_id)
 left join features.credit_salary as s using (customer_id)
 left join features.credit_loans as l using (customer_id)
+left join features.credit_trends as t using (customer_id)

@@ -203,6 +203,13 @@ export const headerWords: Readonly<Record<Entity, Readonly<Record<string, readon
     trial_days: words('trial days|trial', '试用期|试用天数'),
     renewal_months: words('renewal months|renewal', '续费周期'),
   },
+  labels: {
+    customer_id: customer,
+    loan_id: words('loan id|loan no|loan number|loan', '贷款编号|贷款号|借据号'),
+    observed_on: words('observed on|observation date|snapshot date', '观察日期|观察日|快照日期'),
+    label: words('label', '标签'),
+    value: words('value|outcome', '取值|结果'),
+  },
   rates: {
     rate_on: words('rate on|rate date|date|day|valid from', '汇率日期|日期|生效日期'),
     currency: words('currency|currency code|ccy|from currency', '币种|货币|外币'),
@@ -220,6 +227,7 @@ export const fileWords: Readonly<Record<Entity, RegExp>> = {
   invoices: /invoice|receivable|\bar\b|^ar_|发票|应收|账单/i,
   payments: /payment|receipts|还款|回款|付款|收款/i,
   interactions: /interaction|complaint|ticket|contact|survey|visit|投诉|工单|互动|回访/i,
+  labels: /(^|[^a-z])labels?|标签/i,
   rates: /(^|[^a-z])(fx|exchange)|currenc|汇率/i,
   products: /product|catalog|\bsku|item|产品|商品/i,
 };

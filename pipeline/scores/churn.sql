@@ -1,55 +1,73 @@
--- Who may stop buying: the probability of no purchase within the churn horizon, its band, and why.
--- grain: one row per buyer
+-- Who may leave: the probability of no purchase within the customer's own churn horizon, or of what the labelled table
+-- foretells, its band, and why.
+-- grain: one row per buyer, and per customer of a table of labels
 -- key: customer_id
--- units: churn_probability 0 to 1; days and money in the reasons as elsewhere
+-- units: churn_probability 0 to 1; horizon_days null where a labelled table without dates says what churn is
+-- A buyer who was lost before tonight has no model: the purchase model says how likely nothing comes.
 
-with facts as (
+with three as (  -- the strongest causes, those that move the odds by a twentieth at least
+    select
+        customer_id,
+        to_json(list({
+            'code': code,
+            'contribution': round(contribution, 4),
+            'days': days,
+            'usual': usual,
+            'count': count,
+            'recent': recent,
+            'before': before,
+            'share': share,
+            'score': score
+        } order by contribution desc, cause)) as reasons
+    from (
+        select *, row_number() over (partition by customer_id order by contribution desc, cause) as nth
+        from scores.churn_causes
+        where contribution > 0.05
+    )
+    where nth <= 3
+    group by customer_id
+),
+
+active as (
+    select customer_id, horizon_days, (row_number() over (order by customer_id) - 1)::integer as row_no
+    from features.churn
+    where is_active
+),
+
+buyers as (
     select
         h.customer_id,
-        c.churn_probability,
-        s.days_since_last_purchase,
-        s.median_gap_days,
-        s.frequency,
-        s.refunded_value,
-        s.total_value,
-        l.lifecycle_stage,
-        l.usual_gap_days
+        coalesce(b.churn_probability, p.p_no_purchase) as churn_probability,
+        coalesce(a.horizon_days, $churn_horizon_days) as horizon_days,
+        a.customer_id is not null as is_active,
+        t.reasons
     from features.purchase_history as h
-    join scores.churn_probabilities as c using (row_no)
-    join customer.summary as s using (customer_id)
-    join scores.lifecycle as l using (customer_id)
+    join scores.purchases as p using (row_no)
+    left join active as a on a.customer_id = h.customer_id
+    left join scores.churn_buyers as b on b.row_no = a.row_no
+    left join three as t on t.customer_id = h.customer_id
+),
+
+everybody as (
+    select customer_id, churn_probability, horizon_days, is_active, reasons::varchar as reasons, 'buyer' as kind
+    from buyers
+    where customer_id not in (select customer_id from scores.churn_labelled)
+    union all
+    select customer_id, churn_probability, null, true, churn_reasons, 'labelled'
+    from scores.churn_labelled
 )
 
 select
-    customer_id,
-    churn_probability::double as churn_probability,
+    e.customer_id,
+    e.churn_probability::double as churn_probability,
     case
-        when lifecycle_stage = 'lost' then 'lost'
-        when churn_probability >= $churn_high then 'high'
-        when churn_probability >= $churn_medium then 'medium'
+        when not e.is_active or (l.lifecycle_stage = 'lost' and e.kind = 'buyer') then 'lost'
+        when e.churn_probability >= $churn_high then 'high'
+        when e.churn_probability >= $churn_medium then 'medium'
         else 'low'
     end as churn_band,
-    to_json(list_filter([
-        case when median_gap_days is not null and days_since_last_purchase > $lifecycle_late_gaps * usual_gap_days then {
-            'code': 'silent_beyond_own_gap',
-            'days': days_since_last_purchase::double,
-            'usual': usual_gap_days::double
-        } end,
-        case when median_gap_days is null and days_since_last_purchase > $lifecycle_late_gaps * usual_gap_days then {
-            'code': 'silent_beyond_company_gap',
-            'days': days_since_last_purchase::double,
-            'usual': usual_gap_days::double
-        } end,
-        case when frequency = 0 then {'code': 'bought_once', 'days': days_since_last_purchase::double, 'usual': 1.0::double} end,
-        case when lifecycle_stage = 'declining' and days_since_last_purchase <= $lifecycle_late_gaps * usual_gap_days then {
-            'code': 'spends_less',
-            'days': days_since_last_purchase::double,
-            'usual': usual_gap_days::double
-        } end,
-        case when refunded_value > 0.2 * (total_value + refunded_value) then {
-            'code': 'many_refunds',
-            'days': refunded_value::double,
-            'usual': (total_value + refunded_value)::double
-        } end
-    ], lambda reason: reason is not null))::varchar as churn_reasons
-from facts
+    e.horizon_days::integer as horizon_days,
+    e.is_active,
+    coalesce(e.reasons, '[]')::varchar as churn_reasons
+from everybody as e
+left join scores.lifecycle as l using (customer_id)

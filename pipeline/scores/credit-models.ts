@@ -4,6 +4,7 @@ import { creditReasons, mainReasons, watchReasons } from '../../models/credit-re
 import { expertScorecard } from '../../models/expert-scorecard.ts';
 import { readFrame, tableOf, writeFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
+import { scoreLabelledCredit } from './credit-labelled.ts';
 import { type Grade, writeModelCards } from './model-cards.ts';
 
 /** With fewer bad or good customers afterwards, the ranking can't be judged. */
@@ -12,9 +13,11 @@ const fewest = 10;
 /**
  * Scores every customer with a credit file by the expert scorecard into `scores.credit_cards`, in the order of
  * customer_id, with reasons; and judges the card on what became of the customers of the holdout's origin, beside
- * ranking by days past due.
+ * ranking by days past due. Keeps what the card said of them then as `scores.credit_past`, in the order of customer_id
+ * of `features.credit_past`. Customers of a table of labels are scored by what it teaches (credit-labelled.ts).
  */
-export const scoreCredit = async ({ db }: Night): Promise<void> => {
+export const scoreCredit = async (night: Night): Promise<void> => {
+  const { db } = night;
   const inputs = expertScorecard.inputs.join(', ');
   const tonight = await readFrame(db, `select ${inputs} from features.credit order by customer_id`);
   const fitted = expertScorecard.fit(tonight, undefined);
@@ -23,6 +26,14 @@ export const scoreCredit = async ({ db }: Night): Promise<void> => {
     db,
     'scores.credit_cards',
     tableOf({ ...columnsOf(scores), ...reasonsOf(fitted.params, tonight, scores) }),
+  );
+
+  const past = await readFrame(db, `select ${inputs} from features.credit_past order by customer_id`);
+  const then = columnsOf(expertScorecard.score(fitted, past, undefined));
+  await writeFrame(
+    db,
+    'scores.credit_past',
+    tableOf({ credit_score: then.credit_score, credit_grade: then.credit_grade, pd: then.pd }),
   );
 
   const judged = await judge(db, fitted);
@@ -44,7 +55,7 @@ export const scoreCredit = async ({ db }: Night): Promise<void> => {
             note: judged.metrics === null ? 'too few outcomes to judge' : '',
           },
         ];
-  await writeModelCards(db, 'credit', cards);
+  await writeModelCards(db, 'credit', [...cards, ...(await scoreLabelledCredit(night))]);
 };
 
 const columnsOf = (scores: Table) => {
@@ -52,6 +63,8 @@ const columnsOf = (scores: Table) => {
   return {
     credit_score: numbers('credit_score'),
     credit_grade: numbers('credit_grade'),
+    // Stated points claim no probability of default.
+    pd: new Float64Array(scores.numRows).fill(Number.NaN),
     payment_terms_days: numbers('payment_terms_days'),
     watch: numbers('watch'),
   };

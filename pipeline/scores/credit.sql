@@ -10,14 +10,35 @@ with files as (
         exposure,
         days_past_due
     from features.credit
+),
+
+classes as (
+    select class, rating_from, up_to_rating
+    from (
+        select unnest(from_json(
+            $policy_classes, '[{"class":"VARCHAR","rating_from":"INTEGER","up_to_rating":"INTEGER"}]'
+        ), recursive := true)
+    )
+),
+
+labelled as (  -- a fitted probability, graded by the classes of the policy
+    select l.*, k.class as credit_grade
+    from scores.credit_labelled as l
+    left join scores.rating_scale as s
+        on l.pd >= s.pd_from
+        and l.pd < s.pd_below
+    left join classes as k on s.rating between k.rating_from and k.up_to_rating
 )
 
 select
     f.customer_id,
-    c.credit_score,
-    case c.credit_grade when 0 then 'A' when 1 then 'B' when 2 then 'C' when 3 then 'D' when 4 then 'E' end
-        as credit_grade,
-    c.credit_reasons,
+    coalesce(l.credit_score, c.credit_score) as credit_score,
+    coalesce(l.pd, c.pd)::double as pd,  -- null from a card of stated points, which claims none
+    coalesce(
+        l.credit_grade,
+        case c.credit_grade when 0 then 'A' when 1 then 'B' when 2 then 'C' when 3 then 'D' when 4 then 'E' end
+    ) as credit_grade,
+    coalesce(l.credit_reasons, c.credit_reasons) as credit_reasons,
     f.exposure::decimal(18, 4) as exposure,
     f.days_past_due::integer as days_past_due,
     c.watch > 0 as watchlist,
@@ -26,3 +47,4 @@ select
     c.payment_terms_days
 from files as f
 join scores.credit_cards as c using (row_no)
+left join labelled as l using (customer_id)

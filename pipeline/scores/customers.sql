@@ -33,14 +33,21 @@ select
     h.churn_band,
     h.churn_reasons,
     c.credit_score,
-    c.credit_grade,
-    c.payment_terms_days as payment_terms,
+    c.pd,
+    coalesce(t.credit_class, c.credit_grade) as credit_grade,
+    i.credit_limit,
+    i.payment_terms,
     c.credit_reasons,
-    c.watchlist,
+    e.ifrs_stage,
+    w.watch_level is not null as watchlist,
     c.exposure,
     c.days_past_due,
+    a.anomaly_score,
+    a.anomaly_reasons,
     g.segment_id,
-    g.segment_name
+    g.segment_name,
+    o.next_best_product,
+    o.next_best_reason
 from customer.customers as k
 left join customer.summary as s using (customer_id)
 left join scores.rfm as r using (customer_id)
@@ -51,3 +58,9 @@ left join scores.clv as p using (customer_id)
 left join scores.churn as h using (customer_id)
 left join scores.credit as c using (customer_id)
 left join scores.segments as g using (customer_id)
+left join scores.limits as i using (customer_id)
+left join scores.ifrs_stage as e using (customer_id)
+left join scores.watch as w using (customer_id)
+left join scores.next_offer as o using (customer_id)
+left join scores.rating as t using (customer_id)
+left join scores.anomalies as a using (customer_id)

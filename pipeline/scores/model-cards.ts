@@ -7,7 +7,17 @@ export type Grade = 'A' | 'B' | 'C';
 export interface ModelCard {
   readonly model: string;
   /** The question it answers, a key of the messages. */
-  readonly purpose: 'purchases' | 'spend' | 'value' | 'season' | 'churn' | 'credit' | 'segments' | 'rfm';
+  readonly purpose:
+    | 'purchases'
+    | 'spend'
+    | 'value'
+    | 'season'
+    | 'churn'
+    | 'credit'
+    | 'segments'
+    | 'rfm'
+    | 'offer'
+    | 'prospects';
   readonly source: string;
   readonly params: unknown;
   /** Figures of the fit: standard errors, log-likelihood, inertia, iterations, the unit of time. */

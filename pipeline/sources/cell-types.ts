@@ -45,6 +45,18 @@ const plainNumber = (text: string, { dialect }: CellContext): string => {
   return decimal === ',' ? `replace(${ungrouped}, ',', '.')` : ungrouped;
 };
 
+/**
+ * SQL that holds where a text is a number as the source writes them, of any size, and SQL for that number as DuckDB
+ * writes it, as text; it is `text` itself where the source writes them so.
+ */
+export const readsAsNumber = (text: string, context: CellContext): { ok: string; value: string } => {
+  const { thousands, decimal } = context.dialect;
+  const point = literally(decimal);
+  const grouped = thousands ? `|[0-9]{1,3}(${literally(thousands)}[0-9]{3})+` : '';
+  const pattern = `[+-]?(([0-9]+${grouped})(${point}[0-9]*)?|${point}[0-9]+)([eE][+-]?[0-9]{1,3})?`;
+  return { ok: matches(text, pattern), value: plainNumber(text, context) };
+};
+
 /** Digits before and after the point that always fit the type, so that after the pattern no cast can fail. */
 const digits = { integer: [18, 0], decimal: [14, 4], rate: [8, 10] } as const;
 const inWords = { 4: 'four', 10: 'ten' } as const;

@@ -1,5 +1,6 @@
 import { quotedString } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
+import type { Attribute } from './attributes.ts';
 import { type BlankEdge, blankCharacters, blankEdges } from './blank-edges.ts';
 import { type CellRefusal, type TypedCell, typedCell } from './cell-types.ts';
 import { isRequired, type Rule, valueRules } from './contract-rules.ts';
@@ -11,6 +12,8 @@ export interface FileColumns {
   readonly names: readonly string[];
   /** By name, for the columns that mappings take `from`. */
   readonly positions: ReadonlyMap<string, number>;
+  /** Further columns that are kept. */
+  readonly attributes: readonly Attribute[];
   /** The timezone of the company, for times that carry an offset. */
   readonly timezone: string;
   /** By position: what stands at the edges of cells. Undefined: anything may. */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
+import { isAttribute } from './attributes.ts';
 import type { FileColumn } from './file-header.ts';
 import { nearestNames } from './nearest-names.ts';
 import { type Contract, type Handling, plainContract, type Source } from './source.ts';
@@ -17,6 +18,7 @@ export interface Drift {
 const contractOf = ({ contract = plainContract }: Source): Contract => contract;
 
 const isRead = (source: Source, name: string): boolean =>
+  isAttribute(source, name) ||
   Object.values(source.columns).some((mapping) => mapping && 'from' in mapping && mapping.from === name);
 
 /**

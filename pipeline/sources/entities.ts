@@ -155,6 +155,18 @@ export const entities = {
     trial_days: integer,
     renewal_months: integer,
   },
+  // What became of a customer or a loan: the outcomes that a churn or credit model learns.
+  labels: {
+    // One of the two must be mapped.
+    customer_id: text,
+    loan_id: text,
+    // The last day of what the row tells; a flat table without dates has none.
+    observed_on: { type: 'date', required: true, nullable: true },
+    label: { type: 'text', required: true, values: ['churned', 'defaulted'] },
+    value: { type: 'boolean', required: true },
+    // `test_where` of the source fills it.
+    is_test: { type: 'boolean' },
+  },
   // What one unit of a currency was worth in the company's own from a day on.
   rates: {
     rate_on: { type: 'date', required: true },

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { DaybreakError, exitCode } from '../errors.ts';
+import { attributesOf } from './attributes.ts';
 import { blankCharacters } from './blank-edges.ts';
-import { contractOf } from './column-plan.ts';
+import { contractOf, type FileColumns } from './column-plan.ts';
 import { isRequired } from './contract-rules.ts';
 import { nearestNames } from './nearest-names.ts';
 import { grammarOf } from './record-grammar.ts';
@@ -97,22 +98,39 @@ export const withoutMissing = (source: Source, names: readonly string[]): Source
       ? [column, { sql: 'null' }]
       : [column, mapping],
   );
-  return { ...source, columns: Object.fromEntries(mappings) };
+  return { ...source, columns: Object.fromEntries(mappings), ...keptAttributes(source, names) };
 };
 
+const keptAttributes = ({ attributes }: Source, names: readonly string[]): Pick<Source, 'attributes'> =>
+  attributes === undefined || attributes === 'all'
+    ? {}
+    : { attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name))) };
+
 /**
- * Positions in the file of the columns that mappings take `from`, matched by exact name.
- * @throws DaybreakError with exit 2 if the header lacks one of them or has it twice
+ * The columns of a file as the typing of a source needs them.
+ * @throws DaybreakError with exit 2 if the header lacks a column that is read, or has it twice
  */
-export const matchHeader = (
+export const fileColumns = (
+  source: Source,
   names: readonly string[],
-  columns: Readonly<Partial<Record<string, Mapping>>>,
+  file: string,
+  timezone: string,
+): FileColumns => {
+  const positions = matchHeader(names, source, file);
+  return { names, positions, attributes: attributesOf(source, names, file), timezone };
+};
+
+/** Positions in the file of the columns that mappings take `from`, matched by exact name; listed attributes must be there. */
+const matchHeader = (
+  names: readonly string[],
+  { columns, attributes = {} }: Source,
   file: string,
 ): ReadonlyMap<string, number> => {
   const wanted = Object.values(columns).flatMap((mapping) =>
     mapping && 'from' in mapping ? [mapping.from] : [],
   );
-  const missing = [...new Set(wanted)].filter((name) => !names.includes(name));
+  const listed = attributes === 'all' ? [] : Object.keys(attributes);
+  const missing = [...new Set([...wanted, ...listed])].filter((name) => !names.includes(name));
   if (missing.length > 0) {
     const shown = names.slice(0, 40).map((name) => JSON.stringify(name));
     const hints = missing.map(

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
 import { contractOf, type FileColumns } from './column-plan.ts';
-import { matchHeader } from './header.ts';
+import { fileColumns } from './header.ts';
 import { fractionText } from './load-batches.ts';
 import type { Source } from './source.ts';
 import type { TextTable } from './typing.ts';
@@ -21,7 +21,8 @@ export const brokenJson = async (db: DuckDBConnection, text: TextTable): Promise
 
 /**
  * The columns of a JSON file: the keys of its first records, and the JSON paths (`$.customer.id`) that mappings name.
- * A key that none of them has is missing where the contract requires it, and no value anywhere else.
+ * A key that none of them has is missing where the contract requires it, and no value anywhere else; the attributes
+ * of a source that keeps all are the keys of these records.
  * @throws DaybreakError with exit 2 if a required column is missing
  */
 export const jsonColumns = async (
@@ -42,8 +43,9 @@ export const jsonColumns = async (
   const optional = mapped.filter(
     ({ column, from }) => isPath(from) || !contract[column]?.required || contract[column]?.nullable,
   );
-  const names = [...new Set([...keys, ...optional.map(({ from }) => from)])];
-  return { keys, names, positions: matchHeader(names, source.columns, file), timezone };
+  const listed = Object.keys(source.attributes === 'all' ? {} : (source.attributes ?? {}));
+  const names = [...new Set([...keys, ...optional.map(({ from }) => from), ...listed])];
+  return { keys, ...fileColumns(source, names, file, timezone) };
 };
 
 /** Spreads the JSON objects of a text table over text columns: `json_text(record_no, c<position> ...)`. */

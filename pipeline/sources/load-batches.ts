@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FileColumn } from './file-header.ts';
-import { matchHeader, withoutMissing } from './header.ts';
+import { fileColumns, withoutMissing } from './header.ts';
 import { type FileKey, quarantineRows } from './quarantine.ts';
 import { refuseRepeats } from './repeats.ts';
 import type { Mapping, Source } from './source.ts';
@@ -48,7 +48,7 @@ export const loadBatches = async (
 ): Promise<FileLoad> => {
   const names = header.map(({ name }) => name);
   const fitted = withoutMissing(source, names);
-  const file = { names, positions: matchHeader(names, fitted.columns, key.file), timezone };
+  const file = fileColumns(fitted, names, key.file, timezone);
   const typedSource = asTyped(fitted, names, times);
   const used = usedPositions(typedSource, file);
   let total: FileCounts = { records: 0, loaded: 0, refused: 0, path: 'fast' };

@@ -4,7 +4,7 @@ import { type CsvStretch, csvStretches } from './csv-stretches.ts';
 import { decoded } from './decode.ts';
 import { unpackedBytes } from './file-bytes.ts';
 import { csvHeader } from './file-header.ts';
-import { matchHeader, withoutMissing } from './header.ts';
+import { fileColumns, withoutMissing } from './header.ts';
 import { fillText, loadStretches, type TextFile } from './load-stretches.ts';
 import { quarantineCells, quarantineRecords } from './quarantine.ts';
 import type { Source } from './source.ts';
@@ -48,7 +48,7 @@ export const loadCsv = async (db: DuckDBConnection, source: Source, file: TextFi
   const meet = (stretch: CsvStretch) => {
     const { header: names } = stretch;
     const fitted = withoutMissing(source, names);
-    const columns = { names, positions: matchHeader(names, fitted.columns, key.file), timezone };
+    const columns = fileColumns(fitted, names, key.file, timezone);
     return {
       source: fitted,
       columns,

@@ -32,7 +32,7 @@ export interface FromColumn {
 /**
  * A canonical column computed by an SQL expression over the row. It may name canonical columns mapped before it
  * in the written order (typed; those with `from` count as before all) and columns of the file (text); on a clash of
- * names, upper and lower case being the same, the canonical column wins.
+ * names, upper and lower case being the same, the canonical column wins. `record_no` is the row's number in its file.
  */
 export interface SqlColumn {
   readonly sql: string;
@@ -85,6 +85,23 @@ export const plainContract: Contract = {
   on_retyped_column: 'warn',
 };
 
+/** How an attribute is read: `auto` by its values, when all of them are known. */
+export const attributeKinds = ['auto', 'text', 'number'] as const;
+export type AttributeKind = (typeof attributeKinds)[number];
+
+/**
+ * Further columns of the export that are kept: by name in its header, or `all` that no mapping reads.
+ */
+export type Attributes = 'all' | Readonly<Record<string, AttributeKind>>;
+
+/** Figures of what went before a labelled row, made from the ledger instead of read from the export. */
+export interface History {
+  /** An SQL expression over the row: whether its whole ledger is loaded. */
+  readonly where: string;
+  /** By name, an SQL aggregate over the entries. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
 /** One kind of export of the company: where its files are, how they are written, and what their columns mean. */
 export interface Source {
   readonly name: string;
@@ -96,6 +113,9 @@ export interface Source {
   readonly csv: Dialect;
   /** By canonical column. */
   readonly columns: Readonly<Partial<Record<string, Mapping>>>;
+  readonly attributes?: Attributes | undefined;
+  /** Of labels alone. */
+  readonly history?: History | undefined;
   readonly contract?: Contract | undefined;
   readonly quality: Gates;
 }

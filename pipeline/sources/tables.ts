@@ -23,18 +23,30 @@ const opsTables = [
     source varchar, column_name varchar, referenced varchar, rows bigint, gaps bigint, example varchar)`,
 ];
 
+/** Further columns of the export by their name in its header, as text; null where the source keeps none. */
+const attributesColumn = 'attributes map(varchar, varchar)';
+
+/** The columns of `raw.<entity>` with their types, in order. */
+export const rawColumns = (entity: Entity): readonly string[] => [
+  'source varchar',
+  'file varchar',
+  'record_no bigint',
+  ...Object.entries(contractOf(entity)).map(
+    ([column, { type }]) => `${quotedIdentifier(rawColumn(column))} ${columnTypes[type]}`,
+  ),
+  attributesColumn,
+];
+
 /**
  * Creates the tables that loading writes: `raw.<entity>` for every entity, `ops.file`, `ops.quarantine`
- * and what is known of headers and references. The
- * schemas `raw` and `ops` must exist.
+ * and what is known of headers and references. The schemas `raw` and `ops` must exist.
  */
 export const createLoadTables = async (db: DuckDBConnection): Promise<void> => {
   for (const entity of everyEntity) {
-    const columns = Object.entries(contractOf(entity)).map(
-      ([column, { type }]) => `${quotedIdentifier(rawColumn(column))} ${columnTypes[type]}`,
-    );
-    await db.run(`create table if not exists raw.${quotedIdentifier(entity)} (
-      source varchar, file varchar, record_no bigint, ${columns.join(', ')})`);
+    const table = `raw.${quotedIdentifier(entity)}`;
+    await db.run(`create table if not exists ${table} (${rawColumns(entity).join(', ')})`);
+    // A warehouse of an earlier version lacks it.
+    await db.run(`alter table ${table} add column if not exists ${attributesColumn}`);
   }
   for (const table of opsTables) await db.run(table);
 };

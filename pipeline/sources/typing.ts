@@ -1,5 +1,6 @@
 import { type DuckDBConnection, quotedIdentifier, quotedString } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from '../errors.ts';
+import { attributeCells, attributeChecks, attributesSql, noAttributes } from './attributes.ts';
 import { type BlankEdge, blankEdges } from './blank-edges.ts';
 import {
   type Canonical,
@@ -45,8 +46,17 @@ const recordNo = quotedIdentifier('#record_no');
 const okName = (layer: number) => quotedIdentifier(`#ok ${layer}`);
 const whyName = (column: string) => `#why ${column}`;
 
-/** Positions of the file's columns that the source's mappings may read. */
+/** Positions of the file's columns that the source reads. */
 export const usedPositions = (source: Source, file: FileColumns): readonly number[] => {
+  const mapped = new Set([
+    ...mappedPositions(source, file),
+    ...file.attributes.map(({ position }) => position),
+  ]);
+  return [...mapped].sort((a, b) => a - b);
+};
+
+/** Positions of the file's columns that the source's mappings may read. */
+const mappedPositions = (source: Source, file: FileColumns): readonly number[] => {
   const expressions = Object.values(source.columns).flatMap((mapping) =>
     mapping && 'sql' in mapping ? [mapping.sql.toLowerCase()] : [],
   );
@@ -58,7 +68,7 @@ export const usedPositions = (source: Source, file: FileColumns): readonly numbe
 
 /** The file's own columns, by name, that expressions may read: of two that differ in case only, the first. */
 const ownColumns = (source: Source, file: FileColumns): readonly number[] =>
-  usedPositions(source, file).filter(
+  mappedPositions(source, file).filter(
     (k) => file.names[k] !== '' && !file.names.slice(0, k).some((name) => sameName(name, file.names[k]!)),
   );
 
@@ -80,7 +90,7 @@ const refusalType = 'struct(stage varchar, code varchar, column_name varchar, va
 const whyOf = ({ column, checks }: Canonical): string => {
   const cases = checks.flatMap(({ ok, original, refusals }) =>
     refusals.map(({ when, stage, code, reason }) => {
-      const words = `${quotedString(stage)}, ${quotedString(code)}, ${quotedString(rawColumn(column))}`;
+      const words = `${quotedString(stage)}, ${quotedString(code)}, ${quotedString(rawColumn(column).replace(/^#/, ''))}`;
       return `when not ${ok} and ${when} then row(${words}, ${original}, ${quotedString(reason)})`;
     }),
   );
@@ -109,9 +119,20 @@ const typeOf = async (db: DuckDBConnection, source: Source, column: string, sql:
  * currencies. Wider decimals take three times as long, so they serve the records that the quick way refuses.
  */
 const widened = (source: Source, { column, value }: Canonical, isPatient: boolean): string =>
-  isPatient && contractOf(source.entity)[column]!.type === 'decimal'
+  isPatient && contractOf(source.entity)[column]?.type === 'decimal'
     ? `cast(${value} as decimal(19,4))`
     : value;
+
+const attributesName = '#attributes';
+
+/** The further columns that a source keeps, as one column of the typing query; none where it keeps none. */
+const attributesColumn = (source: Source, { attributes, timezone }: FileColumns): readonly Canonical[] => {
+  const context = { dialect: source.csv, timezone };
+  const checks = attributeChecks(attributes, context);
+  return attributes.length === 0
+    ? []
+    : [{ column: attributesName, value: attributesSql(attributes, context), checks }];
+};
 
 /** The two layers that read the file: cleaned text, then typed columns beside the file's own. */
 const fileLayers = (source: Source, file: FileColumns, text: TextTable, isPatient: boolean) => {
@@ -124,25 +145,34 @@ const fileLayers = (source: Source, file: FileColumns, text: TextTable, isPatien
     const [cell, original] = [quotedIdentifier(`#text ${column}`), quotedIdentifier(`#cell ${column}`)];
     return fromText(column, cell, original, mapping, source, file.timezone);
   });
+  const judged = [...canonicals, ...attributesColumn(source, file)];
   const cells: Named[] = [
     { name: recordNo, sql: text.recordNo },
     ...mapped.map(({ column, mapping, k }) => named(`#text ${column}`, translated(clean(k), mapping.values))),
     ...(isPatient ? mapped.map(({ column, k }) => named(`#cell ${column}`, `c${k}`)) : []),
+    ...attributeCells(file.attributes, clean),
   ];
   const own = ownColumns(source, file).map((k) => named(file.names[k]!, clean(k)));
   const unshadowed = own.filter(
     ({ name }) => !mapped.some(({ column }) => sameName(quotedIdentifier(column), name)),
   );
+  // An export without any id of its rows can still be told apart by their number.
+  const numbered = [...unshadowed, ...canonicals.map(({ column }) => named(column, ''))].some(({ name }) =>
+    sameName(name, quotedIdentifier('record_no')),
+  )
+    ? []
+    : [named('record_no', recordNo)];
   const typed = [
     ...kept([cells[0]!, ...unshadowed]),
-    ...canonicals.map((canonical) => named(canonical.column, widened(source, canonical, isPatient))),
-    { name: okName(0), sql: okOf(canonicals) },
-    ...(isPatient ? canonicals.map((canonical) => named(whyName(canonical.column), whyOf(canonical))) : []),
+    ...numbered,
+    ...judged.map((canonical) => named(canonical.column, widened(source, canonical, isPatient))),
+    { name: okName(0), sql: okOf(judged) },
+    ...(isPatient ? judged.map((canonical) => named(whyName(canonical.column), whyOf(canonical))) : []),
   ];
   return {
     typed,
     query: select(typed, `(${select([...cells, ...own], text.table)})`),
-    columns: mapped.map((m) => m.column),
+    columns: judged.map(({ column }) => column),
   };
 };
 
@@ -183,14 +213,17 @@ const layers = async (
   return { query, first, later, isRight };
 };
 
-/** SQL for the entity's columns in order, in the types they are kept in. */
-const contractColumns = (source: Source, mapped: readonly string[]): readonly Named[] =>
-  Object.entries(contractOf(source.entity)).map(([column, { type }]) => {
+/** SQL for the entity's columns in order, in the types they are kept in, and for the attributes after them. */
+const contractColumns = (source: Source, mapped: readonly string[]): readonly Named[] => {
+  const columns = Object.entries(contractOf(source.entity)).map(([column, { type }]) => {
     const name = quotedIdentifier(rawColumn(column));
     if (!mapped.includes(column)) return { name, sql: `cast(null as ${columnTypes[type]})` };
     const sql = quotedIdentifier(column);
     return { name, sql: type === 'decimal' ? `cast(${sql} as ${columnTypes.decimal})` : sql };
   });
+  const attributes = mapped.includes(attributesName) ? quotedIdentifier(attributesName) : noAttributes;
+  return [...columns, { name: 'attributes', sql: attributes }];
+};
 
 /**
  * The typing that most records pass. It may set aside a record that needs wide decimals or a closer look.

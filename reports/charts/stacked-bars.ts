@@ -18,7 +18,7 @@ const rowHeight = barHeight + 30;
 const legend = (
   parts: readonly string[],
   width: number,
-  ramp: Ramp,
+  tone: (part: number) => string,
 ): { readonly height: number; readonly body: Html } => {
   let x = 0;
   let line = 0;
@@ -28,22 +28,27 @@ const legend = (
       x = 0;
       line += 1;
     }
-    const entry = html`<rect x="${px(x)}" y="${line * 22 + 3}" width="12" height="12" rx="2" class="${ramp}${i}"/><text x="${px(x + 18)}" y="${line * 22 + 9}" class="mid">${part}</text>`;
+    const entry = html`<rect x="${px(x)}" y="${line * 22 + 3}" width="12" height="12" rx="2" class="${tone(i)}"/><text x="${px(x + 18)}" y="${line * 22 + 9}" class="mid">${part}</text>`;
     x += room;
     return entry;
   });
   return { height: (line + 1) * 22 + 8, body: html`${entries}` };
 };
 
-/** Bars of equal length cut into shares, one bar per row, with a legend; at most six parts. */
+/**
+ * Bars of equal length cut into shares, one bar per row, with a legend; at most six parts. `steps` are the places of
+ * the parts on the ramp, where they are not the first ones.
+ */
 export const drawStackedBars = (
   parts: readonly string[],
   rows: readonly StackedRow[],
   share: (value: number) => string,
   width: number,
   ramp: Ramp = 's',
+  steps: readonly number[] = parts.map((_, i) => i),
 ): Drawing => {
-  const key = legend(parts, width, ramp);
+  const tone = (part: number) => `${ramp}${steps[part]!}`;
+  const key = legend(parts, width, tone);
   const bars = rows.map((row, i) => {
     const total = sum(row.values) || 1;
     const y = key.height + i * rowHeight + 20;
@@ -52,7 +57,7 @@ export const drawStackedBars = (
       const length = (value / total) * width;
       const text = share(value / total);
       const isWide = textWidth(text) + 8 < length;
-      const piece = html`<g><title>${`${row.label}, ${parts[k]!}: ${text}`}</title><rect x="${px(x)}" y="${y}" width="${px(Math.max(length - 1.5, 0))}" height="${barHeight}" class="${ramp}${k}"/>${isWide && html`<text x="${px(x + length / 2)}" y="${y + barHeight / 2}" class="centre mid num on-${ramp}${k}">${text}</text>`}</g>`;
+      const piece = html`<g><title>${`${row.label}, ${parts[k]!}: ${text}`}</title><rect x="${px(x)}" y="${y}" width="${px(Math.max(length - 1.5, 0))}" height="${barHeight}" class="${tone(k)}"/>${isWide && html`<text x="${px(x + length / 2)}" y="${y + barHeight / 2}" class="centre mid num on-${tone(k)}">${text}</text>`}</g>`;
       x += length;
       return piece;
     });

@@ -21,7 +21,17 @@ type ColumnKind =
   | 'lifecycle_stage'
   | 'churn_band'
   | 'segment_name'
-  | 'status';
+  | 'status'
+  | 'value_class'
+  | 'warning_level'
+  | 'crossed'
+  | 'flag'
+  | 'held_back'
+  | 'signal'
+  | 'age_band'
+  | 'payment_method'
+  | 'stage_reason'
+  | 'watch_movement';
 
 const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
   customer_id: 'id',
@@ -57,6 +67,44 @@ const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
   watch_level: 'watch_level',
   action: 'words',
   reason: 'words',
+  as_of: 'day',
+  contact: 'flag',
+  control_group: 'flag',
+  held_back: 'held_back',
+  value_class: 'value_class',
+  level: 'warning_level',
+  crossed: 'crossed',
+  since_on: 'day',
+  expected_margin_12m: 'money',
+  expected_loss: 'money',
+  worth_of_saving: 'money',
+  worth_rank: 'count',
+  signal: 'signal',
+  signals: 'words',
+  age_band: 'age_band',
+  lost_on: 'day',
+  lost_days: 'days',
+  p_return: 'share',
+  margin_when_active: 'money',
+  worth_of_return: 'money',
+  pd: 'share',
+  rating: 'count',
+  previous_grade: 'text',
+  credit_limit: 'money',
+  previous_limit: 'money',
+  limit_used: 'money',
+  payment_method: 'payment_method',
+  blocked_by: 'text',
+  ifrs_stage: 'count',
+  stage_reason: 'stage_reason',
+  provision: 'money',
+  watch_movement: 'watch_movement',
+  watch_entered_on: 'day',
+  watch_leaves_on: 'day',
+  decided_on: 'day',
+  decided_by: 'text',
+  second_person: 'text',
+  expires_on: 'day',
 };
 
 export type ColumnValue = string | number | null;
@@ -65,16 +113,32 @@ const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
 
 const decimals: Partial<Record<ColumnKind, number>> = { money: 2, share: 4, decimal: 1, days: 0, count: 0 };
 
+/** Kinds whose values the catalogues have a word for, under a family of the same name. */
+const wordKinds = [
+  'rfm_segment',
+  'value_tier',
+  'lifecycle_stage',
+  'churn_band',
+  'status',
+  'watch_level',
+  'value_class',
+  'warning_level',
+  'crossed',
+  'flag',
+  'held_back',
+  'signal',
+  'age_band',
+  'payment_method',
+  'stage_reason',
+  'watch_movement',
+] as const satisfies readonly ColumnKind[];
+
+const isWord = (kind: ColumnKind): kind is (typeof wordKinds)[number] =>
+  wordKinds.some((known) => known === kind);
+
 const asText = (speech: Speech, kind: ColumnKind, value: string): string => {
   if (kind === 'segment_name') return segmentWord(speech, value);
-  const isWord =
-    kind === 'rfm_segment' ||
-    kind === 'value_tier' ||
-    kind === 'lifecycle_stage' ||
-    kind === 'churn_band' ||
-    kind === 'status' ||
-    kind === 'watch_level';
-  return isWord ? speech.word(kind, value) : value;
+  return isWord(kind) ? speech.word(kind, value) : value;
 };
 
 /** The value as a file holds it: rounded numbers, words in the language of the run. */

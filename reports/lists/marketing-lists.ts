@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import type { Row } from '../query.ts';
-import { sayReasons, saySilence } from '../reasons.ts';
+import { churnWatch, earlySignals, saveList, winBack } from './retention-lists.ts';
 import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';
 
 const shape = {
@@ -21,7 +21,6 @@ const shape = {
   clv: 'number',
   churn_probability: 'number',
   churn_band: 'text',
-  churn_reasons: 'text',
   may_contact: 'boolean',
 } as const;
 
@@ -56,12 +55,9 @@ const list = (name: string, shown: MarketingList['shown'], says: Says): Marketin
   shape,
   columns,
   shown,
-  read: (facts, { may_contact, churn_reasons, ...customer }) =>
-    may_contact ? { ...customer, ...says(facts, { ...customer, may_contact, churn_reasons }) } : undefined,
+  read: (facts, { may_contact, ...customer }) =>
+    may_contact ? { ...customer, ...says(facts, { ...customer, may_contact }) } : undefined,
 });
-
-const silence = ({ speech }: Facts, customer: Customer): string =>
-  saySilence(speech, customer.days_since_last_purchase, customer.median_gap_days);
 
 const lists: readonly MarketingList[] = [
   list(
@@ -76,14 +72,6 @@ const lists: readonly MarketingList[] = [
     }),
   ),
   list(
-    'at-risk',
-    ['customer_id', 'value_tier', 'net_value_12m', 'churn_probability', 'reason', 'action'],
-    (facts, customer) => ({
-      action: facts.speech.say(customer.value_tier === 'prime' ? 'action.keep_prime' : 'action.keep_main'),
-      reason: sayReasons(facts.speech, 'churn_reason', customer.churn_reasons) || silence(facts, customer),
-    }),
-  ),
-  list(
     'new-customers',
     ['customer_id', 'first_purchase_on', 'orders', 'net_value_12m', 'reason', 'action'],
     ({ speech }, customer) => ({
@@ -94,19 +82,24 @@ const lists: readonly MarketingList[] = [
       }),
     }),
   ),
-  list(
-    'win-back',
-    ['customer_id', 'lifecycle_stage', 'last_purchase_on', 'total_value', 'reason', 'action'],
-    (facts, customer) => ({
-      action: facts.speech.say(customer.lifecycle_stage === 'dormant' ? 'action.wake' : 'action.win_back'),
-      reason: silence(facts, customer),
-    }),
-  ),
 ];
 
 /** Writes the lists that marketing contacts; customers without consent are left out and counted. */
 export const writeMarketingLists = async (facts: Facts): Promise<readonly WrittenList[]> => {
-  const written: WrittenList[] = [];
+  const written = [
+    await writeList(facts, saveList),
+    await writeList(facts, churnWatch),
+    await writeList(facts, earlySignals),
+    await writeList(facts, winBack),
+  ];
   for (const definition of lists) written.push(await writeList(facts, definition));
   return written;
 };
+
+/** Whether somebody is to be contacted by the list: it says what to do. The others are to be looked at. */
+export const isContactList = (list: WrittenList): boolean =>
+  list.audience === 'marketing' && list.columns.includes('action');
+
+/** Names on the lists that say what to do; a customer may be on several. */
+export const contactsOf = (lists: readonly WrittenList[]): number =>
+  lists.filter(isContactList).reduce((all, list) => all + list.total, 0);

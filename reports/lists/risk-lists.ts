@@ -1,9 +1,11 @@
-import { type Facts, isOn } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import { sayReasons, saySilence } from '../reasons.ts';
+import { readCreditTotals } from '../risk/credit-totals.ts';
+import { blacklist, creditLists } from './credit-lists.ts';
 import { maskedName } from './masked-name.ts';
 import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';
 
-const creditShape = {
+const driftingShape = {
   customer_id: 'text',
   name: 'text',
   kind: 'text',
@@ -18,14 +20,7 @@ const creditShape = {
   churn_band: 'text',
   churn_reasons: 'text',
   value_at_risk: 'number',
-  credit_score: 'number',
-  credit_grade: 'text',
-  credit_reasons: 'text',
-  watch_level: 'text',
-  watch_reasons: 'text',
   exposure: 'number',
-  days_past_due: 'number',
-  payment_terms_days: 'number',
 } as const;
 
 const refundShape = {
@@ -41,45 +36,10 @@ const refundShape = {
   refund_share_12m: 'number',
 } as const;
 
-type RiskList = ListDefinition<'risk', typeof creditShape>;
-
-const creditList = (name: string, shown: RiskList['shown']): RiskList => ({
-  name,
-  audience: 'risk',
-  shape: creditShape,
-  columns: [
-    'customer_id',
-    'masked_name',
-    'manager',
-    'credit_grade',
-    'credit_score',
-    'exposure',
-    'days_past_due',
-    'payment_terms_days',
-    'watch_level',
-    'net_value_12m',
-    'lifecycle_stage',
-    'churn_band',
-    'reason',
-  ],
-  shown,
-  read: (facts, row) => ({
-    ...row,
-    masked_name: maskedName(row.name, row.kind),
-    // On the watch list the warning signs are the reason, elsewhere what cost points.
-    reason: sayReasons(
-      facts.speech,
-      'credit_reason',
-      name === 'watch-list' ? row.watch_reasons : row.credit_reasons,
-      4,
-    ),
-  }),
-});
-
-const drifting: RiskList = {
+const drifting: ListDefinition<'risk', typeof driftingShape> = {
   name: 'drifting',
   audience: 'risk',
-  shape: creditShape,
+  shape: driftingShape,
   columns: [
     'customer_id',
     'masked_name',
@@ -143,40 +103,14 @@ const refunds: ListDefinition<'risk', typeof refundShape> = {
   read: (_facts, row) => ({ ...row, masked_name: maskedName(row.name, row.kind) }),
 };
 
-const creditLists: readonly RiskList[] = [
-  creditList('worst-customers', [
-    'customer_id',
-    'masked_name',
-    'credit_grade',
-    'credit_score',
-    'exposure',
-    'days_past_due',
-    'reason',
-  ]),
-  creditList('watch-list', [
-    'customer_id',
-    'masked_name',
-    'watch_level',
-    'credit_grade',
-    'exposure',
-    'days_past_due',
-    'reason',
-  ]),
-  creditList('overdue', [
-    'customer_id',
-    'masked_name',
-    'days_past_due',
-    'exposure',
-    'credit_grade',
-    'payment_terms_days',
-    'net_value_12m',
-  ]),
-];
-
 /** Writes the lists that risk works through; those about credit only where the data allows a grade. */
 export const writeRiskLists = async (facts: Facts): Promise<readonly WrittenList[]> => {
   const written: WrittenList[] = [];
-  if (isOn(facts, 'credit')) for (const list of creditLists) written.push(await writeList(facts, list));
+  const { tonight } = await readCreditTotals(facts);
+  if (tonight) {
+    for (const list of creditLists) written.push(await writeList(facts, list));
+    written.push(await writeList(facts, blacklist));
+  }
   written.push(await writeList(facts, drifting));
   written.push(await writeList(facts, refunds));
   return written;

@@ -1,7 +1,11 @@
--- Customers on the watch list, red before amber, then worst grade and largest exposure first.
+-- Customers on the watch list: who entered or got worse first, red before amber, largest exposure first.
 -- grain: one row per customer
 
 select *
 from temp.risk_customers
 where watchlist
-order by watch_level = 'red' desc, credit_grade desc, exposure desc nulls last, customer_id
+order by
+    watch_movement in ('entered', 'worse') desc,
+    watch_level = 'red' desc,
+    exposure desc nulls last,
+    customer_id

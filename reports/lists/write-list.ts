@@ -25,6 +25,8 @@ export interface ListDefinition<A extends Audience, S extends Shape> {
     facts: Facts,
     row: Row<S>,
   ) => Readonly<Partial<Record<CustomerColumn, ColumnValue>>> | undefined;
+  /** Whether a customer of the file is to be left alone: marked there, counted apart, not on a page. */
+  readonly isHeldBack?: (row: Row<S>) => boolean;
 }
 
 export interface WrittenList {
@@ -33,7 +35,7 @@ export interface WrittenList {
   readonly columns: readonly CustomerColumn[];
   readonly shown: readonly CustomerColumn[];
   readonly total: number;
-  /** Customers who belong on the list but may not be contacted. */
+  /** Customers who belong on the list but may or shall not be contacted. */
   readonly withheld: number;
   /** The first rows, as many as a page shows. */
   readonly rows: readonly Readonly<Partial<Record<CustomerColumn, ColumnValue>>>[];
@@ -64,8 +66,11 @@ export const writeList = async <A extends Audience, const S extends Shape>(
           withheld += 1;
           continue;
         }
-        total += 1;
-        if (rows.length < inlineRows) rows.push(read);
+        if (list.isHeldBack?.(row)) withheld += 1;
+        else {
+          total += 1;
+          if (rows.length < inlineRows) rows.push(read);
+        }
         lines += csvLine(columns.map((column) => csvValue(facts.speech, column, read[column] ?? null)));
       }
       writeSync(file, lines);

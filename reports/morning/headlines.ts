@@ -1,9 +1,11 @@
 import { type Facts, onlyRow } from '../facts.ts';
+import { contactsOf } from '../lists/marketing-lists.ts';
 import type { WrittenList } from '../lists/write-list.ts';
 import type { Sentence } from '../messages/speech.ts';
 import { type Row, readRows } from '../query.ts';
 import { movementHeadline } from '../segments/movement-section.ts';
 import { topSegment } from '../segments/rfm-section.ts';
+import { crossedHeadline, saveHeadline } from '../segments/warnings.ts';
 
 const recentShape = {
   amount: 'number',
@@ -34,17 +36,19 @@ export const morningHeadlines = async (
   const top = await topSegment(facts);
   const moved = await movementHeadline(facts);
   const late = sources.filter((source) => source.status !== 'ok').map((source) => source.source ?? '');
-  const contacts = lists
-    .filter((list) => list.audience === 'marketing')
-    .reduce((all, list) => all + list.total, 0);
+  const contacts = contactsOf(lists);
+  const save = await saveHeadline(facts, lists.find((list) => list.name === 'save-list')?.total ?? 0);
+  const crossed = await crossedHeadline(facts);
   const sold = recent.amount ?? 0;
   const before = recent.amount_before ?? 0;
   const values = { amount: format.moneyShort(sold), buyers: recent.buyers ?? 0 };
   return [
     ...(late.length > 0 ? [tell('headline.late', { sources: format.list(late) })] : []),
-    facts.window?.has_two_periods && before > 0
-      ? tell('headline.sales_change', { ...values, change: format.change(sold / before - 1) })
-      : tell('headline.sales', values),
+    facts.window === undefined && (totals.churn_scored ?? 0) > 0
+      ? tell('morning.no_purchases', { n: totals.customers ?? 0, high: totals.high_risk ?? 0 })
+      : facts.window?.has_two_periods && before > 0
+        ? tell('headline.sales_change', { ...values, change: format.change(sold / before - 1) })
+        : tell('headline.sales', values),
     ...(moved ? [moved] : []),
     ...(top
       ? [
@@ -63,6 +67,8 @@ export const morningHeadlines = async (
           }),
         ]
       : []),
+    ...(crossed ? [crossed] : []),
+    ...(save ? [save] : []),
     ...(contacts > 0 ? [tell('headline.contacts', { customers: contacts })] : []),
   ];
 };

@@ -13,6 +13,28 @@ import type { Recent } from './headlines.ts';
 
 const monthShape = { month: 'text', amount: 'number', buyers: 'number' } as const;
 
+/** What there is to say of a company whose exports hold no purchases. */
+const otherTiles = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html => {
+  const { say, format } = speech;
+  const size = (name: string) => lists.find((list) => list.name === name)?.total ?? 0;
+  const scored: Tile[] = [
+    {
+      label: say('tile.high_risk'),
+      figure: format.count(totals.high_risk ?? 0),
+      note: say('tile.high_risk_note', { n: totals.churn_scored ?? 0 }),
+    },
+    {
+      label: say('tile.to_act'),
+      figure: format.count(size('save-list')),
+      note: say('tile.to_act_note', { n: size('churn-watch') }),
+    },
+  ];
+  return tiles([
+    { label: say('tile.customers'), figure: format.count(totals.customers ?? 0) },
+    ...((totals.churn_scored ?? 0) > 0 ? scored : []),
+  ]);
+};
+
 const recentTiles = ({ speech, window, totals }: Facts, recent: Recent): Html => {
   const { say, format } = speech;
   const change = (now: number | null, before: number | null) =>
@@ -110,12 +132,13 @@ const doors = ({ speech }: Facts, lists: readonly WrittenList[]): Html => {
   )}</ul>`;
 };
 
-const notScored = ({ speech, totals, sources }: Facts): Section => {
+const notScored = ({ speech, totals, sources, window }: Facts): Section => {
   const { say } = speech;
   const strangers = sources.reduce((all, source) => all + (source.without_customer ?? 0), 0);
   const lines = [
     strangers > 0 && say('morning.strangers', { n: strangers }),
-    (totals.without_purchase ?? 0) > 0 && say('data.no_purchase', { n: totals.without_purchase ?? 0 }),
+    (totals.without_purchase ?? 0) > 0 &&
+      say(window ? 'data.no_purchase' : 'data.no_purchases_at_all', { n: totals.without_purchase ?? 0 }),
     (totals.all_cancelled ?? 0) > 0 && say('data.all_cancelled', { n: totals.all_cancelled ?? 0 }),
     (totals.without_clv ?? 0) > 0 && say('data.without_clv', { n: totals.without_clv ?? 0 }),
     (totals.without_churn ?? 0) > 0 && say('data.without_churn', { n: totals.without_churn ?? 0 }),
@@ -147,7 +170,7 @@ export const morningPage = async (
     title: say('morning.title'),
     headlines,
     meta: headerMeta(facts),
-    opening: html`${freshness(facts)}${recentTiles(facts, recent)}`,
+    opening: html`${freshness(facts)}${facts.window ? recentTiles(facts, recent) : otherTiles(facts, lists)}`,
     sections: [
       {
         id: 'reports',

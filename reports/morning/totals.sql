@@ -13,6 +13,7 @@ select
     count(*) filter (where frequency >= 1)::integer as repeat_buyers,
     sum(clv)::double as clv,
     count(*) filter (where churn_band = 'high')::integer as high_risk,
+    count(churn_probability)::integer as churn_scored,
     coalesce(sum(value_at_risk), 0)::double as value_at_risk,
     count(*) filter (where marketing_consent = false)::integer as without_consent,
     count(*) filter (where marketing_consent is null)::integer as consent_unknown

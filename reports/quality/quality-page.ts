@@ -231,7 +231,7 @@ const tilesOf = ({ speech, sources, models }: Facts): Html => {
 };
 
 /** The questions that models answer, in the order of the report card. */
-const purposes = ['value', 'purchases', 'spend', 'season', 'churn', 'credit', 'segments', 'rfm'];
+const purposes = ['value', 'purchases', 'spend', 'season', 'churn', 'credit', 'offer', 'segments', 'rfm'];
 
 /** What the models in use foresaw beside what came. */
 const calibrations = (facts: Facts): Html => {

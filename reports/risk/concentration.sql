@@ -1,15 +1,13 @@
--- How much of the exposure the largest debtors hold.
--- grain: one row
-
-with ranked as (
-    select exposure, row_number() over (order by exposure desc, customer_id) as rank
-    from temp.report_customers
-    where exposure > 0
-)
+-- How much of the exposure, of what is owed on invoices and of the sales on credit hangs on few customers.
+-- grain: one row per measure with a positive total
 
 select
-    count(*)::integer as debtors,
-    coalesce(sum(exposure), 0)::double as exposure,
-    (sum(exposure) filter (where rank = 1) / nullif(sum(exposure), 0))::double as largest,
-    (sum(exposure) filter (where rank <= 10) / nullif(sum(exposure), 0))::double as ten_largest
-from ranked
+    measure,
+    customers,
+    total::double as total,
+    top_1_share,
+    top_5_share,
+    top_10_share,
+    hhi
+from scores.credit_concentration
+order by case measure when 'exposure' then 1 when 'receivables' then 2 else 3 end

@@ -1,9 +1,11 @@
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
+import { contactsOf, isContactList } from '../lists/marketing-lists.ts';
 import type { WrittenList } from '../lists/write-list.ts';
 import { renderPage, type Section } from '../page.ts';
-import { freshness, glossary, headerMeta, type Tile, tiles } from '../page-parts.ts';
+import { freshness, glossary, headerMeta, offLine, type Tile, tiles } from '../page-parts.ts';
 import { dataTable, figureCell } from '../tables.ts';
+import { churnModelSection } from './churn-model-section.ts';
 import { churnSection } from './churn-section.ts';
 import { clustersSection } from './clusters-section.ts';
 import { clvSection } from './clv-section.ts';
@@ -11,7 +13,13 @@ import { indicesSection } from './indices-section.ts';
 import { lifecycleSection } from './lifecycle-section.ts';
 import { movementSection } from './movement-section.ts';
 import { rfmSection, topSegment } from './rfm-section.ts';
+import { satisfactionSection } from './satisfaction-section.ts';
+import { saveSection } from './save-section.ts';
+import { signalsSection } from './signals-section.ts';
 import { valueSection } from './value-section.ts';
+import { saveHeadline } from './warnings.ts';
+import { warningsSection } from './warnings-section.ts';
+import { winBackSection } from './win-back-section.ts';
 
 const terms = [
   'net_value',
@@ -27,10 +35,24 @@ const terms = [
   'clv',
   'churn',
   'value_at_risk',
+  'warning_point',
+  'expected_loss',
+  'worth_of_saving',
+  'log_loss',
   'holdout',
   'gini',
   'deviation',
 ] as const;
+
+/** Those of the terms that a company without purchases meets. */
+const termsOfChurn: readonly string[] = [
+  'churn',
+  'warning_point',
+  'expected_loss',
+  'worth_of_saving',
+  'log_loss',
+  'holdout',
+];
 
 const listsSection = (facts: Facts, lists: readonly WrittenList[]): Section => {
   const { say, format } = facts.speech;
@@ -77,7 +99,7 @@ const dataSection = ({ speech, sources, totals }: Facts): Section => {
       strangers: source.without_customer ?? 0,
     });
   const missing = [
-    [totals.without_purchase, 'data.no_purchase'],
+    [totals.without_purchase, (totals.buyers ?? 0) > 0 ? 'data.no_purchase' : 'data.no_purchases_at_all'],
     [totals.all_cancelled, 'data.all_cancelled'],
     [totals.without_clv, 'data.without_clv'],
     [totals.without_churn, 'data.without_churn'],
@@ -97,7 +119,7 @@ const dataSection = ({ speech, sources, totals }: Facts): Section => {
 const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html => {
   const { say, format } = speech;
   const buyers = totals.buyers ?? 0;
-  const entries: Tile[] = [
+  const bought: Tile[] = [
     {
       label: say('tile.buyers'),
       figure: format.count(buyers),
@@ -113,40 +135,81 @@ const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html
       figure: buyers > 0 ? format.share((totals.repeat_buyers ?? 0) / buyers) : '–',
       note: say('tile.repeat_note', { n: totals.repeat_buyers ?? 0 }),
     },
-    {
-      label: say('tile.value_at_risk'),
-      figure: format.moneyShort(totals.value_at_risk ?? 0),
-      note: say('tile.value_at_risk_note'),
-    },
+  ];
+  const entries: Tile[] = [
+    ...(buyers > 0 ? bought : []),
+    ...((totals.churn_scored ?? 0) > 0
+      ? [
+          {
+            label: say('tile.high_risk'),
+            figure: format.count(totals.high_risk ?? 0),
+            note: say('tile.high_risk_note', { n: totals.churn_scored ?? 0 }),
+          },
+        ]
+      : []),
+    ...((totals.value_at_risk ?? 0) > 0
+      ? [
+          {
+            label: say('tile.value_at_risk'),
+            figure: format.moneyShort(totals.value_at_risk ?? 0),
+            note: say('tile.value_at_risk_note'),
+          },
+        ]
+      : []),
     {
       label: say('tile.to_contact'),
-      figure: format.count(lists.reduce((all, list) => all + list.total, 0)),
-      note: say('tile.to_contact_note', { lists: lists.length }),
+      figure: format.count(contactsOf(lists)),
+      note: say('tile.to_contact_note', { lists: lists.filter(isContactList).length }),
     },
   ];
   return tiles(entries);
 };
+
+/** What is told of purchases alone. */
+const purchaseSections = async (facts: Facts): Promise<readonly (Section | undefined)[]> => [
+  await rfmSection(facts),
+  await valueSection(facts),
+  await movementSection(facts),
+  await lifecycleSection(facts),
+  await indicesSection(facts),
+  await clvSection(facts),
+  await clustersSection(facts),
+];
+
+/** One line instead of the sections that a company without purchases can't have. */
+const needsPurchases = ({ speech }: Facts): Section => ({
+  id: 'purchases',
+  title: speech.say('rfm.title'),
+  body: offLine(speech.say('segments.needs_purchases')),
+});
 
 /** The segment report for marketing: who the customers are, what they are worth, whom to contact and why. */
 export const segmentsPage = async (facts: Facts, lists: readonly WrittenList[]): Promise<string> => {
   const { speech, totals, options } = facts;
   const { say, tell, format } = speech;
   const top = await topSegment(facts);
-  const atRisk = lists.find((list) => list.name === 'at-risk')!;
+  const named = (name: string) => lists.find((list) => list.name === name)!;
+  const hasPurchases = (totals.buyers ?? 0) > 0;
+  const save = await saveHeadline(facts, named('save-list').total);
   const sections = [
-    await rfmSection(facts),
-    await valueSection(facts),
-    ...(totals.buyers ? [await movementSection(facts)] : []),
-    await lifecycleSection(facts),
-    ...(totals.buyers ? [await indicesSection(facts)] : []),
-    await clvSection(facts),
-    await churnSection(facts, atRisk),
-    await clustersSection(facts),
+    ...(hasPurchases ? await purchaseSections(facts) : []),
+    await churnSection(facts),
+    await warningsSection(facts),
+    await saveSection(facts, named('save-list'), named('churn-watch')),
+    await signalsSection(facts, named('early-signals')),
+    await winBackSection(facts, named('win-back')),
+    churnModelSection(facts),
+    await satisfactionSection(facts),
+    hasPurchases ? undefined : needsPurchases(facts),
     listsSection(facts, lists),
     {
       id: 'glossary',
       title: say('glossary.title'),
-      body: glossary(terms.map((term) => [say(`term.${term}`), speech.word('term_meaning', term)])),
+      body: glossary(
+        terms
+          .filter((term) => hasPurchases || termsOfChurn.includes(term))
+          .map((term) => [say(`term.${term}`), speech.word('term_meaning', term)]),
+      ),
     },
     dataSection(facts),
   ].filter((section) => section !== undefined);
@@ -163,7 +226,7 @@ export const segmentsPage = async (facts: Facts, lists: readonly WrittenList[]):
             }),
           ]
         : []),
-      ...(atRisk.total > 0 ? [tell('headline.at_risk', { customers: atRisk.total })] : []),
+      ...(save ? [save] : []),
       ...((totals.value_at_risk ?? 0) > 0
         ? [
             tell('headline.value_at_risk', {

@@ -1,62 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { type Table, tableFromArrays } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import { chooseK } from '../../models/choose-k.ts';
 import { kmeans } from '../../models/kmeans.ts';
 import { drawNormal, seededRandom } from '../../models/numeric/random.ts';
 import { numbers } from './buyers.ts';
+import { iris } from './cluster-data.ts';
 
-const features = ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'];
-
-const iris = (): Table => {
-  const text = readFileSync(new URL('./fixtures/iris.csv', import.meta.url), 'utf8');
-  const rows = text
-    .trim()
-    .split('\n')
-    .slice(2)
-    .map((line) => line.split(',').map(Number));
-  return tableFromArrays(
-    Object.fromEntries(features.map((name, j) => [name, Float64Array.from(rows, (row) => row[j]!)])),
-  );
-};
-
-// scikit-learn 1.2.1 with 200 starts and no tolerance; R 4.2 agrees (churn-segments reference 2.3)
-describe('k-means on iris reaches the optimum that scikit-learn and R find', () => {
-  test.each([
-    { k: 2, inertia: 152.347952, sizes: [53, 97], ch: 513.9245, width: 0.681046 },
-    { k: 3, inertia: 78.851441, sizes: [38, 50, 62], ch: 561.6278, width: 0.552819 },
-    { k: 4, inertia: 57.228473, sizes: [28, 32, 40, 50], ch: 530.7658, width: 0.498051 },
-    { k: 5, inertia: 46.446182, sizes: [12, 24, 25, 39, 50], ch: 495.5415, width: 0.488749 },
-    { k: 6, inertia: 39.039987, sizes: [12, 22, 24, 25, 28, 39], ch: 473.8506, width: 0.364834 },
-  ])('raw, k = $k', ({ k, inertia, sizes, ch, width }) => {
-    const options = { features, k, order_by: 'petal_length', transform: 'none', starts: 30 } as const;
-    const fitted = kmeans.fit(iris(), options);
-    expect(fitted.objective).toBeCloseTo(inertia, 6);
-    expect(fitted.params.sizes.toSorted((a, b) => a - b)).toEqual(sizes);
-    expect(fitted.calinski_harabasz).toBeCloseTo(ch, 4);
-    expect(fitted.silhouette).toBeCloseTo(width, 6);
-    expect(fitted.converged).toBe(true);
-  });
-
-  test('raw, k = 3, with the centres in the order of petal length', () => {
-    const options = { features, k: 3, order_by: 'petal_length', transform: 'none' } as const;
-    const { centroids } = kmeans.fit(iris(), options).params;
-    const expected = [
-      [6.85, 3.073684, 5.742105, 2.071053],
-      [5.901613, 2.748387, 4.393548, 1.433871],
-      [5.006, 3.428, 1.462, 0.246],
-    ];
-    centroids.flat().forEach((value, i) => {
-      expect(value).toBeCloseTo(expected.flat()[i]!, 6);
-    });
-  });
-
-  test.each([
-    { k: 2, inertia: 222.361705 },
-    { k: 3, inertia: 139.820496 },
-  ])('z-scores, k = $k', ({ k, inertia }) => {
-    const options = { features, k, order_by: 'petal_length', transform: 'z', starts: 30 } as const;
-    expect(kmeans.fit(iris(), options).objective).toBeCloseTo(inertia, 6);
+test('k-means on iris finds the centres of R and scikit-learn, in the order of petal length', () => {
+  const { table, features } = iris();
+  const { centroids } = kmeans.fit(table, {
+    features,
+    k: 3,
+    order_by: 'petal_length',
+    transform: 'none',
+  }).params;
+  const expected = [
+    [6.85, 3.073684, 5.742105, 2.071053],
+    [5.901613, 2.748387, 4.393548, 1.433871],
+    [5.006, 3.428, 1.462, 0.246],
+  ];
+  centroids.flat().forEach((value, i) => {
+    expect(value).toBeCloseTo(expected.flat()[i]!, 6);
   });
 });
 
@@ -156,26 +119,5 @@ describe('k-means on customers', () => {
     expect(() => kmeans.fit(broken, { ...options, features: ['orders'] })).toThrow(
       'k-means fit requires finite numbers in orders, got NaN',
     );
-  });
-});
-
-describe('the number of segments', () => {
-  test('is chosen by Calinski-Harabasz among divisions without a tiny segment', () => {
-    const { fitted, candidates } = chooseK(customers(1500), options, [2, 3, 4]);
-    expect(candidates.map((candidate) => candidate.k)).toEqual([2, 3, 4]);
-    const eligible = candidates.filter((candidate) => candidate.is_eligible);
-    const best = Math.max(...eligible.map((candidate) => candidate.calinski_harabasz!));
-    expect(fitted.calinski_harabasz).toBe(best);
-    expect(eligible.every((candidate) => candidate.smallest_share >= 0.02)).toBe(true);
-  });
-
-  test('leaves out a division with a handful for a segment although it scores best', () => {
-    const random = seededRandom(3);
-    const value = Float64Array.from({ length: 300 }, (_, i) => (i < 3 ? 1000 : (i % 2) * 10) + random());
-    const inputs = tableFromArrays({ value });
-    const raw = { features: ['value'], order_by: 'value', transform: 'none' } as const;
-    expect(chooseK(inputs, raw, [2, 3], 0).fitted.params.sizes.at(0)).toBe(3);
-    const { candidates } = chooseK(inputs, raw, [2, 3]);
-    expect(candidates.every((candidate) => !candidate.is_eligible)).toBe(true);
   });
 });

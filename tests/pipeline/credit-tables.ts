@@ -1,18 +1,14 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { type Column, columnTypes, type Entity, entities } from '../../pipeline/sources/entities.ts';
+import { type Entity, entities } from '../../pipeline/sources/entities.ts';
+import { rawColumns } from '../../pipeline/sources/tables.ts';
 import { buildTable, readStep } from '../../pipeline/step.ts';
 
 /** A database of its own, with every raw table as the loader leaves it when no export feeds it. */
 export const emptyWarehouse = async (): Promise<DuckDBConnection> => {
   const db = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   for (const schema of ['raw', 'staging', 'customer', 'features']) await db.run(`create schema ${schema}`);
-  for (const [entity, columns] of Object.entries<Record<string, Column>>(entities)) {
-    const declared = Object.entries(columns).map(([name, { type }]) => {
-      return `${entity === 'customers' && name === 'source' ? 'origin' : name} ${columnTypes[type]}`;
-    });
-    await db.run(
-      `create table raw.${entity} (source varchar, file varchar, record_no bigint, ${declared.join(', ')})`,
-    );
+  for (const entity of Object.keys(entities) as Entity[]) {
+    await db.run(`create table raw.${entity} (${rawColumns(entity).join(', ')})`);
   }
   return db;
 };
@@ -48,7 +44,7 @@ const restOfTheWarehouse = async (db: DuckDBConnection, as_of: string): Promise<
 
 /** Builds all that stands above the credit features, from the raw tables, as of a day. */
 export const stage = async (db: DuckDBConnection, as_of: string): Promise<void> => {
-  for (const entity of ['customers', 'accounts', 'balances', 'loans', 'invoices', 'payments']) {
+  for (const entity of ['customers', 'accounts', 'balances', 'loans', 'labels', 'invoices', 'payments']) {
     await buildTable(db, readStep(`staging.${entity}`), { as_of });
   }
   await restOfTheWarehouse(db, as_of);

@@ -47,7 +47,54 @@ describe('columns between DuckDB and the models', () => {
 
   test('a column of another type is refused by name', async () => {
     await expect(readFrame(db, 'select 1::bigint as n')).rejects.toThrow(
-      'frame requires integer or double columns, got n BIGINT',
+      'frame requires numbers or text, got n BIGINT',
+    );
+  });
+
+  test('carry their nulls wherever they fall in a chunk, in any number of them', async () => {
+    for (const every of [1, 2, 31, 32, 33, 64, 2047, 2048, 2049, 6000]) {
+      const frame = await readFrame(
+        db,
+        `select case when range % ${every} = 0 then null else range end::double as x from range(5000) order by range`,
+      );
+      const x = frame.getChild('x')!.toArray() as Float64Array;
+      const wrong = x.findIndex((value, i) => !Object.is(value, i % every === 0 ? Number.NaN : i));
+      expect(wrong, `every ${every}`).toBe(-1);
+    }
+  });
+
+  test('arrive as 32-bit integers where they are smaller, or yes and no', async () => {
+    const frame = await readFrame(
+      db,
+      `select range % 2 = 1 as is_odd, (range % 200)::utinyint as u, (-range)::smallint as s from range(3000) order by range`,
+    );
+    const at = (name: string, i: number) => (frame.getChild(name)!.toArray() as Int32Array)[i];
+    expect(frame.getChild('is_odd')!.toArray()).toBeInstanceOf(Int32Array);
+    expect(['is_odd', 'u', 's'].map((name) => at(name, 2999))).toEqual([1, 199, -2999]);
+  });
+
+  test('texts arrive with their nulls, each kept once', async () => {
+    const words = `select case when range % 3 = 0 then null else '中' || range % 5 end as word, null::varchar as nothing
+                   from range(5000) order by range`;
+    const frame = await readFrame(db, words);
+    const word = frame.getChild('word')!;
+    expect(Array.from(word)).toEqual(
+      Array.from({ length: 5000 }, (_, i) => (i % 3 === 0 ? null : `中${i % 5}`)),
+    );
+    expect(word.nullCount).toBe(1667);
+    expect(word.data[0]!.dictionary!.length).toBe(5);
+    expect(Array.from(frame.getChild('nothing')!).every((value) => value === null)).toBe(true);
+    await writeFrame(db, 'scores.t', frame);
+    const reader = await db.runAndReadAll('select count(*)::integer, count(word)::integer from scores.t');
+    expect(reader.getRows()).toEqual([[5000, 3333]]);
+  });
+
+  test('a whole number without a value is refused, for nothing could tell it from 0', async () => {
+    await expect(readFrame(db, 'select null::integer as n')).rejects.toThrow(
+      'frame requires a value in every row of n, got null',
+    );
+    await expect(readFrame(db, 'select null::boolean as b')).rejects.toThrow(
+      'frame requires a value in every row of b, got null',
     );
   });
 });

@@ -14,7 +14,7 @@ describe('--select', () => {
   });
 
   test('with what depends on it, and with what it needs', () => {
-    expect(select('churn+')).toEqual(['churn', 'history', 'reports']);
+    expect(select('churn+')).toEqual(['actions', 'churn', 'history', 'reports', 'warnings']);
     expect(select('+churn')).toEqual(['churn', 'clv', 'customers', 'lifecycle']);
     expect(select('rfm, value')).toEqual(['rfm', 'value']);
   });

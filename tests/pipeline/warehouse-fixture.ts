@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { columnTypes, type Entity, entities } from '../../pipeline/sources/entities.ts';
+import { type Entity, entities } from '../../pipeline/sources/entities.ts';
+import { rawColumns } from '../../pipeline/sources/tables.ts';
 import { buildTable, readStep } from '../../pipeline/step.ts';
 
 /** The parameters of a small night, for steps under test. */
@@ -46,14 +47,8 @@ export const openFixture = async (): Promise<DuckDBConnection> => {
   for (const schema of ['raw', 'staging', 'customer', 'features', 'scores', 'ops']) {
     await db.run(`create schema ${schema}`);
   }
-  for (const [entity, columns] of Object.entries(entities)) {
-    const declared = Object.entries(columns).map(([name, { type }]) => {
-      const column = entity === 'customers' && name === 'source' ? 'origin' : name;
-      return `${column} ${columnTypes[type as keyof typeof columnTypes]}`;
-    });
-    await db.run(
-      `create table raw.${entity} (source varchar, file varchar, record_no bigint, ${declared.join(', ')})`,
-    );
+  for (const entity of Object.keys(entities) as Entity[]) {
+    await db.run(`create table raw.${entity} (${rawColumns(entity).join(', ')})`);
   }
   return db;
 };

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ReportOptions } from '../../reports/night.ts';
+import { riskSql } from './risk-fixture.ts';
 
 /** A night's warehouse as the reports read it, with plausible customers made by arithmetic alone. */
 export interface Fixture {
@@ -123,9 +124,10 @@ const scoresSql = [
    select p.customer_id, churn_probability,
      case when l.lifecycle_stage = 'lost' then 'lost' when churn_probability >= 0.7 then 'high'
        when churn_probability >= 0.4 then 'medium' else 'low' end as churn_band,
-     case when frequency = 0 then '[{"code":"bought_once","days":' || days_since_last_purchase || ',"usual":1}]'
-       when days_since_last_purchase > 40 then '[{"code":"silent_beyond_own_gap","days":' || days_since_last_purchase
-         || ',"usual":' || coalesce(median_gap_days, 30) || '},{"code":"many_refunds","days":120.5,"usual":400}]'
+     (case when frequency > 3 then 34 else 182 end)::integer as horizon_days, l.lifecycle_stage <> 'lost' as is_active,
+     case when frequency = 0 then '[{"code":"bought_once","contribution":0.4,"days":' || days_since_last_purchase || ',"usual":null}]'
+       when days_since_last_purchase > 40 then '[{"code":"silent_beyond_own_gap","contribution":0.9,"days":' || days_since_last_purchase
+         || ',"usual":' || coalesce(median_gap_days, 30) || '},{"code":"many_refunds","contribution":0.2,"count":3,"share":0.25}]'
        else '[]' end as churn_reasons
    from p join scores.lifecycle l using (customer_id)`,
   `create table scores.segments as select customer_id,
@@ -134,6 +136,81 @@ const scoresSql = [
      case when days_since_last_purchase < 40 and total_value > 900 then 'active_high'
        when days_since_last_purchase < 40 then 'active_low' when days_since_last_purchase < 150 then 'fading_middle'
        else 'silent_low.frequent' end as segment_name from customer.summary`,
+];
+
+/** Warnings, lists and service as the jobs `warnings` and `actions` leave them. */
+const retentionSql = (n: number) => [
+  `create table scores.churn_money as with c as (
+     select h.customer_id, h.churn_probability, greatest(s.net_value_12m * 0.4, 0)::decimal(18, 4) as expected_margin_12m,
+       case when v.value_tier = 'prime' then 'large' when v.value_tier = 'main' then 'medium' else 'small' end as value_class
+     from scores.churn h join customer.summary s using (customer_id) join scores.value v using (customer_id)
+     where h.churn_band <> 'lost'),
+   w as (select *, (churn_probability::decimal(9, 6) * expected_margin_12m)::decimal(18, 4) as expected_loss,
+       (churn_probability::decimal(9, 6) * expected_margin_12m * 0.2 - 2)::decimal(18, 4) as worth_of_saving from c)
+   select *, worth_of_saving > 0 as is_worth_calling,
+     (row_number() over (order by worth_of_saving desc, customer_id))::integer as worth_rank,
+     (sum(worth_of_saving) over (order by worth_of_saving desc, customer_id rows unbounded preceding))::decimal(18, 4) as cumulative_worth from w`,
+  `create table scores.churn_thresholds as select c.value_class, count(m.customer_id)::integer as customers,
+     null::decimal(18, 4) as median_margin_12m, null::integer as capacity, 0.2 as save_rate, 2::decimal(18, 4) as contact_cost,
+     0::decimal(18, 4) as incentive_cost, 'cost' as act_rule, c.act::double as act_threshold, (c.act * 0.7)::double as watch_threshold
+   from (values ('large', 0.5), ('medium', 0.6), ('small', 0.7)) c(value_class, act) left join scores.churn_money m using (value_class)
+   group by c.value_class, c.act`,
+  `create table ops.churn_warning_night as select date '2026-03-30' as as_of where ${n} > 0`,
+  `create table scores.churn_warnings as select m.customer_id, m.value_class, m.churn_probability,
+     case when m.churn_probability >= act_threshold then 'act' when m.churn_probability >= watch_threshold then 'watch' else 'none' end as level,
+     'none' as previous_level, date '2026-03-31' as since_on,
+     case when hash(m.customer_id) % 9 = 0 and m.churn_probability >= watch_threshold then 'up'
+       when hash(m.customer_id) % 13 = 0 then 'down' end as crossed, act_rule, act_threshold, watch_threshold
+   from scores.churn_money m join scores.churn_thresholds t using (value_class)`,
+  `create table scores.churn_money_totals as select case when grouping(m.value_class) = 1 then 'all' else m.value_class end as value_class,
+     count(*)::integer as customers, (count(*) filter (where level = 'watch'))::integer as watched,
+     (count(*) filter (where level = 'act'))::integer as acted_on, (count(*) filter (where crossed = 'up'))::integer as crossed_up,
+     (count(*) filter (where crossed = 'down'))::integer as crossed_down, sum(expected_margin_12m) as expected_margin_12m,
+     sum(expected_loss) as expected_loss, coalesce(sum(expected_loss) filter (where level = 'act'), 0) as expected_loss_acted_on,
+     (count(*) filter (where is_worth_calling))::integer as worth_calling,
+     coalesce(sum(worth_of_saving) filter (where is_worth_calling), 0) as worth_of_calling, 0 as worth_of_calling_acted_on
+   from scores.churn_money m join scores.churn_warnings w using (customer_id) group by rollup (m.value_class) having count(*) > 0`,
+  `create table scores.early_signals as
+     select customer_id, 'cadence_broken' as code, days_since_last_purchase::double as value, coalesce(median_gap_days, 30)::double as usual,
+       5 as n, last_purchase_on as since_on, 'Rival Bank' as counterparty
+     from customer.summary where days_since_last_purchase between 60 and 200
+     union all
+     select customer_id, 'complaint_answered_late', 9, 5, 1, date '2026-03-20', null from customer.summary where hash(customer_id) % 40 = 0`,
+  `create table actions.save_list as select w.customer_id, date '2026-03-31' as as_of, w.value_class, w.since_on, w.crossed, w.churn_probability,
+     expected_margin_12m, expected_loss, worth_of_saving, worth_rank, cumulative_worth, is_worth_calling, '[]' as top_reasons,
+     '["cadence_broken"]' as signals, 'remind' as recommended_action, coalesce(k.marketing_consent, true) as may_contact,
+     hash(w.customer_id) % 10 = 0 as is_control,
+     case when not coalesce(k.marketing_consent, true) then 'no_consent' when hash(w.customer_id) % 10 = 0 then 'control'
+       when hash(w.customer_id) % 12 = 0 then 'credit_block' when not is_worth_calling then 'not_worth_calling' end as suppressed_by,
+     suppressed_by is null as is_to_contact
+   from scores.churn_warnings w join scores.churn_money m using (customer_id) join customer.customers k using (customer_id) where level = 'act'`,
+  `create table scores.lost_reasons as select customer_id, 'purchases' as lost_kind, last_purchase_on as last_seen_on, date '2025-12-01' as lost_on,
+     case hash(customer_id) % 3 when 0 then 'late_answer' when 1 then 'recorded' else 'silence' end as reason,
+     case hash(customer_id) % 3 when 0 then 'inferred' when 1 then 'recorded' else 'none' end as reason_source,
+     case when hash(customer_id) % 3 = 1 then 'moved abroad' end as reason_text, null::date as reason_on,
+     days_since_last_purchase::double as value, 5::double as usual, null::varchar as counterparty
+   from customer.summary where days_since_last_purchase > 200`,
+  `create table scores.return_rates as select '3-6 months' as age_band, '5+' as frequency_class, 40 as n, 4 as returned, 0.1::double as observed_rate,
+     0.09::double as p_return where ${n} > 0`,
+  `create table actions.win_back as select l.customer_id, date '2026-03-31' as as_of, l.lost_kind, l.lost_on, 120 as lost_days, '3-6 months' as age_band,
+     '5+' as frequency_class, l.reason, l.reason_source, 0.09::double as p_return, 40 as return_n, s.total_value as margin_when_active,
+     (s.total_value * 0.09)::decimal(18, 4) as worth_of_return, (row_number() over (order by s.total_value desc, l.customer_id))::integer as worth_rank,
+     coalesce(k.marketing_consent, true) as may_contact, false as is_control,
+     case when not coalesce(k.marketing_consent, true) then 'no_consent' end as suppressed_by, suppressed_by is null as is_to_contact
+   from scores.lost_reasons l join customer.summary s using (customer_id) join customer.customers k using (customer_id)`,
+  `create table scores.complaints_by as select * from (values
+     ('total', '', 60, 30, 20, 10, 0.6, 3.0, 12.0, 6, 0.1, 1, 20, 5, 5, 5, 5),
+     ('topic', 'late delivery', 57, 29, 18, 10, 0.617, 3.0, 12.0, 6, 0.105, 1, 19, 5, 5, 5, 4),
+     ('topic', 'staff', 3, 1, 2, 0, 0.333, 7.0, 9.0, 0, 0.0, 0, 1, 0, 0, 0, 1)
+   ) t(dimension, member, complaints, met, breached, pending, sla_met_share, answer_days_p50, answer_days_p90, repeated, repeat_share,
+     reopened, open, open_to_7_days, open_8_to_30_days, open_31_to_90_days, open_over_90_days) where ${n} > 0`,
+  `create table scores.satisfaction as select * from (values
+     ('csat', 'total', '', 25, 0.72, 0.52, 0.86, 3.9, 0.31, true), ('nps', 'total', '', 200, 12.5, 1.0, 24.0, 7.9, null, false)
+   ) t(measure, dimension, member, n, value, low, high, mean_score, response_rate, is_few) where ${n} > 0`,
+  `create table scores.complaint_churn as select * from (values
+     ('late', 93, 73, 2, 0.785, 0.691, 0.856, 'in_time', 0.382, 0.26, 0.485), ('in_time', 154, 62, 2, 0.403, 0.328, 0.482, 'none', -0.255, -0.331, -0.174),
+     ('none', 3173, 2087, 2, 0.658, 0.641, 0.674, null, null, null, null)
+   ) t(answer, n, churned, origins, churn_rate, churn_rate_low, churn_rate_high, against, difference, difference_low, difference_high) where ${n} > 0`,
 ];
 
 const creditSql = (n: number, hasCredit: boolean) => `create table scores.credit as
@@ -178,7 +255,7 @@ const opsSql = (n: number, hasCredit: boolean) => [
       '{"expected_total":950.1,"actual_total":790,"total_error":0.203,"mae":0.82,"rmse":1.45,"auc":0.74}', 'A', true, ''),
      ('clv', 'gamma-gamma', 'spend', 'x', '{}', '{}', 300.0, -4055.9, 'null', 'null', null, false, 'not converged'),
      ('churn', 'no-purchase', 'churn', 'x', '{}', '{}', 480.0, 0.0,
-      '{"auc":0.79,"log_loss":0.43,"brier":0.14,"top_decile_lift":2.1,"calibration":[{"customers":40,"expected":0.1,"actual":0.12},{"customers":40,"expected":0.35,"actual":0.3},{"customers":40,"expected":0.6,"actual":0.66},{"customers":40,"expected":0.9,"actual":0.85}]}',
+      '{"auc":0.79,"log_loss":0.43,"brier":0.14,"top_decile_lift":2.1,"n":160,"by_origin":[{"name":"2025-09-30","n":80,"base_rate":0.44,"auc":0.78,"log_loss":0.44,"top_decile_lift":2.0,"calibration_slope":0.97},{"name":"2025-12-31","n":80,"base_rate":0.46,"auc":0.8,"log_loss":0.42,"top_decile_lift":2.2,"calibration_slope":1.02}],"calibration":[{"customers":40,"expected":0.1,"actual":0.12},{"customers":40,"expected":0.35,"actual":0.3},{"customers":40,"expected":0.6,"actual":0.66},{"customers":40,"expected":0.9,"actual":0.85}]}',
       '{"auc":0.71,"log_loss":0.5,"brier":0.17,"top_decile_lift":1.7}', 'A', true, ''),
      ('credit', 'expert-scorecard', 'credit', 'x', '{}', '{}', 160.0, 0.0, '{"n":150,"bads":14,"auc":0.77}', '{"auc":0.7}', 'A', ${hasCredit}, ''),
      ('segments', 'k-means', 'segments', 'x', '{}', '{}', 480.0, 611.2, 'null', 'null', null, true, '')
@@ -198,13 +275,16 @@ export const openFixture = async (fixture: Fixture = {}): Promise<DuckDBConnecti
     'create schema customer',
     'create schema scores',
     'create schema ops',
+    'create schema actions',
     customersSql(n),
     daysSql(n),
     summarySql,
     ...scoresSql,
     creditSql(n, hasCredit),
+    ...retentionSql(n),
     refundsSql(n),
     ...opsSql(n, hasCredit),
+    ...riskSql(hasCredit),
   ];
   for (const statement of statements) await db.run(statement);
   return db;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { elevenSegments, tenSegments } from '../../models/rfm-grid.ts';
+import { usualActions, valueClasses } from '../../pipeline/config/warning-settings.ts';
 import { judgeRevenue } from '../../pipeline/scores/revenue-judgement.ts';
 import { catalogues } from '../../reports/messages/speech.ts';
 
@@ -32,7 +33,7 @@ const degenerate = quoted(
   read('models/maximum-likelihood.ts').match(/export type Degenerate =([\s\S]*?);/)![1]!,
 );
 
-const purposes = quoted(read('pipeline/scores/model-cards.ts').match(/readonly purpose: ([^;]*);/)![1]!);
+const purposes = quoted(read('pipeline/scores/model-cards.ts').match(/readonly purpose:([^;]*);/)![1]!);
 
 const names = [
   ...models.flatMap(({ text }) => matches(text, /^ {2}name: '([^']+)'/gm)),
@@ -61,6 +62,35 @@ describe('what the pipeline can say has a word in every language', () => {
     );
     expect(purposes).toContain('season');
     expect(says({ model_name: names, model_purpose: purposes })).toEqual([]);
+  });
+
+  test('signals, actions, thresholds and why somebody is not contacted or has left', () => {
+    const coded = (path: string, pattern: RegExp) => [...new Set(matches(read(path), pattern))];
+    const signal = coded('pipeline/scores/early_signals.sql', /^ {8}'(\w+)'(?: as code)?,$/gm);
+    const held_back = ['save_list', 'win_back'].flatMap((list) =>
+      coded(`pipeline/actions/${list}.sql`, /then '(\w+)'/g).filter((word) => word !== 'answer_complaint'),
+    );
+    const others = ['none', 'inferred', 'account', 'purchases'];
+    const lost_reason = coded(
+      'pipeline/scores/lost_reasons.sql',
+      /^ {12}(?:when .* then|else) '(\w+)'$/gm,
+    ).filter((word) => !others.includes(word));
+    const act_rule = coded('pipeline/scores/churn_thresholds.sql', /(?:then|else) '(\w+)'/g);
+    expect([signal.length, lost_reason.length, act_rule.length]).toEqual([9, 8, 4]);
+    expect(held_back).toContain('over_capacity');
+    expect(
+      says({
+        signal,
+        signal_says: signal,
+        held_back,
+        lost_reason,
+        lost_reason_says: lost_reason,
+        return_action: lost_reason,
+        act_rule,
+        save_action: ['answer_complaint', 'call', ...Object.values(usualActions)],
+        value_class: [...valueClasses, 'all'],
+      }),
+    ).toEqual([]);
   });
 
   test('segments of both grids, with what to do', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { causeNames } from '../../models/churn-causes.ts';
 import { formatOf, type Locale } from '../../reports/format.ts';
 import { segmentWord } from '../../reports/messages/segment-word.ts';
 import { catalogues, type Key, placeholdersOf, speechOf } from '../../reports/messages/speech.ts';
 import { isMonthOver } from '../../reports/night.ts';
-import { sayReasons } from '../../reports/reasons.ts';
+import { sayReasons, saySignal } from '../../reports/reasons.ts';
 
 const speech = (locale: Locale, currency = 'GBP') => speechOf(formatOf(locale, currency));
 
@@ -112,13 +113,56 @@ describe('reasons in words', () => {
     expect(sayReasons(speech('en'), 'credit_reason', null)).toBe('');
   });
 
-  test('every code of the churn score has its sentence', () => {
-    const say = (json: string) => sayReasons(speech('en'), 'churn_reason', json);
-    expect(say('[{"code":"many_refunds","days":120.5,"usual":400}]')).toBe(
-      'Gave back £120.50 of £400.00 bought',
+  const churn = (json: string) => sayReasons(speech('en'), 'churn_reason', json);
+
+  test('say what a cause of churn rests on, without log-odds and without figures that are missing', () => {
+    expect(
+      churn(
+        '[{"code":"silent_beyond_own_gap","contribution":0.7,"days":94,"usual":21.5,"count":null},{"code":"many_refunds","contribution":0.2,"count":3,"share":0.25}]',
+      ),
+    ).toBe(
+      'Silent for 94 days, usually buys every 22 days; 3 refunds in 12 months, 25.0% of what was bought',
     );
-    expect(say('[{"code":"silent_beyond_own_gap","days":94,"usual":21.5}]')).toBe(
-      'Silent for 94 days, usually buys every 22 days',
+    expect(churn('[{"code":"spends_less","contribution":0.3,"recent":120.5,"before":400}]')).toBe(
+      'Spent £120.50 in three months, usually £400.00',
     );
+    expect(churn('[{"code":"late_answer","contribution":0.3,"days":null,"usual":12}]')).toBe(
+      'A complaint was answered late',
+    );
+    expect(churn('[{"code":"complaints","contribution":0.3,"count":0}]')).toBe('Has complained');
+  });
+
+  test('name the attribute of a labelled table with its value', () => {
+    expect(
+      churn(
+        '[{"code":"attribute","name":"Contract","value":"Month-to-month","contribution":0.5},{"code":"attribute","name":"tenure","value":2,"contribution":0.4},{"code":"attribute","name":"plan","value":null,"contribution":0.3}]',
+      ),
+    ).toBe('Contract: Month-to-month; tenure: 2; plan: not known');
+  });
+
+  test.each(['en', 'zh-CN', 'zh-TW'] as const)('say every cause that a model may give, in %s', (locale) => {
+    // The codes of scores/churn_causes.sql: the causes, and what silence stands for.
+    const codes = [
+      ...causeNames.filter((cause) => cause !== 'silent'),
+      ...['silent_beyond_own_gap', 'silent_beyond_company_gap', 'bought_once', 'buys_seldom'],
+    ];
+    for (const code of codes) {
+      const figures = { days: 40, usual: 12, count: 2, recent: 3, before: 9, share: 0.4, score: 2 };
+      const full = sayReasons(
+        speech(locale),
+        'churn_reason',
+        JSON.stringify([{ code, contribution: 1, ...figures }]),
+      );
+      expect(catalogues[locale], code).toHaveProperty([`churn_reason_brief.${code}`]);
+      expect(full, code).toMatch(/\d/);
+      expect(catalogues[locale], code).toHaveProperty([`first_reason.${code}`]);
+    }
+  });
+
+  test('early signals tell the figure beside the usual one', () => {
+    expect(saySignal(speech('en'), 'spend_declined', 0, 928.63)).toBe(
+      'Spent £0.00 in 91 days; usually £928.63',
+    );
+    expect(saySignal(speech('en'), 'account_closed', 51, null)).toBe('Closed an account 51 days ago');
   });
 });

@@ -42,8 +42,6 @@ export const marketing = {
     'In the last 28 days {buyers} {buyers:customer|customers} bought for {amount}, {change} on the 28 days before.',
   'headline.top_segment':
     '{segment}: {customers} {customers:customer brings|customers bring} {share} of the twelve-month value.',
-  'headline.at_risk':
-    '{customers} valuable {customers:customer is|customers are} likely to leave and still within reach.',
   'headline.value_at_risk':
     'If nothing is done, {value} of yearly value may not come back within {days} days.',
   'headline.contacts': '{customers} {customers:name is|names are} on today’s contact lists.',
@@ -101,14 +99,10 @@ export const marketing = {
   'clv.bin': '{range}: {customers} customers',
   'clv.range': 'Lifetime value ({currency})',
   'churn.title': 'Who may leave',
-  'churn.lead':
-    'The probability of no purchase within {days} days. High risk starts at {high}, medium at {medium}; customers already lost are counted apart.',
   'churn.off': 'No churn risk tonight: there are too few purchases to tell silence from leaving.',
-  'churn.chart_title': 'Risk of no purchase within {days} days',
   'churn.chart_unit': 'shares of customers and of twelve-month value',
   'churn.chart_says':
     '{customers} customers ({share}) are at high risk; {value} of yearly value is at risk in all.',
-  'churn.table': 'Valuable customers at risk, most to lose first',
   'calibration.title': 'Do the probabilities come true?',
   'calibration.unit': 'up to ten groups of the holdout; on the dashed line both agree',
   'calibration.says': 'On the holdout {observed} left where {predicted} were foreseen ({n} customers).',
@@ -132,7 +126,6 @@ export const marketing = {
   'lists.consent':
     '{without} known {without:customer has|customers have} refused marketing and {without:is|are} on no list. Of {unknown} nothing is known about consent: check before you write.',
   'list.best-customers': 'Best customers',
-  'list.at-risk': 'At risk and worth keeping',
   'list.new-customers': 'New customers to welcome',
   'list.win-back': 'Win-back list',
   'list.drifting': 'Important customers drifting away',
@@ -141,34 +134,22 @@ export const marketing = {
   'list.overdue': 'Overdue',
   'list.worst-customers': 'Grades D and E',
   'list_who.best-customers': 'Prime customers, who bring the first part of the value, still active.',
-  'list_who.at-risk':
-    'Prime and main customers at high risk, or at medium risk and declining; neither new nor gone.',
   'list_who.new-customers': 'First purchase within 90 days, at most two purchase days.',
-  'list_who.win-back': 'Dormant and lost customers, by what they were worth.',
+  'list_who.win-back': 'Customers who have left, with why and what their return would be worth.',
   'list_who.drifting':
     'Prime and main customers at high churn risk, or at medium risk and out of their rhythm.',
   'list_who.refunds': 'Customers with a refund in the last 12 months.',
-  'list_who.watch-list': 'Customers with warning signs, worst grade first.',
+  'list_who.watch-list': 'Customers with warning signs: who entered or got worse first, red before amber.',
   'list_who.overdue': 'Customers with something past due, longest first.',
   'list_who.worst-customers': 'Customers with the two worst grades, largest exposure first.',
   'action.best': 'Thank personally; first look at new products',
   'action.best_quiet': 'Call before they leave: valuable and unusually quiet',
-  'action.keep_prime': 'Personal call within two days',
-  'action.keep_main': 'Personal message with an offer on what they buy',
   'action.new_once': 'Welcome message; help to a second purchase',
   'action.new_repeat': 'Thank for coming back; invite to the loyalty scheme',
-  'action.wake': 'Reminder with a reason to return',
-  'action.win_back': 'One last good offer, then rest',
   'reason.best': 'Rank {rank} by value, {value} in 12 months',
   'reason.silent': 'Silent for {days} {days:day|days}',
   'reason.silent_usual': 'Silent for {days} {days:day|days}; usually buys every {gap} days',
   'reason.new': 'First bought on {date}, {orders} {orders:order|orders} so far',
-  'churn_reason.silent_beyond_own_gap': 'silent for {days} days, usually buys every {usual} days',
-  'churn_reason.silent_beyond_company_gap':
-    'silent for {days} days, customers usually come back within {usual}',
-  'churn_reason.bought_once': 'has bought on one day only, {days} days ago',
-  'churn_reason.spends_less': 'spends clearly less than half a year ago',
-  'churn_reason.many_refunds': 'gave back {days} of {usual} bought',
   'glossary.title': 'Words used on this page',
   'data.title': 'The data behind it',
   'data.source':

@@ -7,11 +7,8 @@ export const risk = {
   'headline.drifting':
     '{customers} important {customers:customer is|customers are} drifting away, with {value} of yearly value.',
   'headline.credit_off': 'Credit grades are off; they need {needs}.',
-  'tile.exposure_note': '{n} graded {n:customer|customers}',
   'tile.overdue': 'Exposure with arrears',
-  'tile.overdue_note': '{n} {n:customer|customers} past due',
   'tile.watched': 'On the watch list',
-  'tile.watched_note': 'customers with warning signs',
   'tile.drifting': 'Important customers drifting',
   'tile.drifting_note': 'risk of no purchase within {days} days',
   'tile.value_at_risk_important': 'of prime and main customers',
@@ -19,8 +16,6 @@ export const risk = {
   'tile.refunders_note': 'in the last 12 months',
   'credit.title': 'Credit portfolio',
   'credit.off': 'Credit grades are not switched on: they need {needs}.',
-  'credit.lead':
-    'Grades from A (best) to E by a rules-based scorecard over payment behaviour, accounts and loans.',
   'credit.grades_title': 'Customers and exposure by grade',
   'credit.grades_unit': 'shares',
   'credit.grades_says': '{customers} customers in grades D and E hold {share} of the exposure.',
@@ -28,12 +23,8 @@ export const risk = {
   'credit.ageing_title': 'Exposure by days past due',
   'credit.ageing_says':
     '{overdue} ({share} of the exposure) is with customers in arrears, {long} of it for over 90 days.',
-  'credit.concentration':
-    '{debtors} {debtors:customer owes|customers owe} {exposure}; the largest {ten} with ten customers, {largest} with one.',
   'credit.lists_title': 'Customers to look at',
   'credit.model_title': 'Does the scorecard hold?',
-  'credit.model_lead':
-    'A scorecard of stated points, not a fitted probability. It is judged by whether it ranked those who later defaulted below the others, beside ranking by days past due alone.',
   'ageing.0': 'Not past due',
   'ageing.1': '1–30 days',
   'ageing.31': '31–60 days',
@@ -66,7 +57,7 @@ export const risk = {
   'thresholds.credit':
     'Grade E from 90 days past due or a default, at best D from 60 days, at best C from 30 days or with a short history; terms follow the grade.',
   'method.risk':
-    'Grades are a policy of stated points, not a probability of default. Churn risk is an estimate from past rhythm alone. Persons appear with their family name only; companies in full.',
+    'Where no probability of default is known, grades are a policy of stated points. Limits and terms are suggestions under the policy of the config; people decide. Churn risk is an estimate from past behaviour. Persons appear with their family name only; companies in full.',
   'method.quality':
     'Every record of every file is either loaded or refused; refused rows stand whole in quarantine.parquet with file, line and byte.',
   'credit_reason.is_defaulted': 'has defaulted',
@@ -138,12 +129,12 @@ export const risk = {
   'quality.capabilities_title': 'What the data allows',
   'capability_line.on': '{name}: on.',
   'capability_line.off': '{name}: off; it needs {needs}.',
-  'capability.purchases': 'Segments, value, churn risk',
+  'capability.purchases': 'Segments and value',
   'capability.credit': 'Credit grades',
   'capability.profiles': 'Customer profiles and consent',
   'capability.complaints': 'Complaints and contacts',
   'capability_needs.purchases': 'an export of transactions',
-  'capability_needs.credit': 'invoices with payments, loans, or account balances',
+  'capability_needs.credit': 'invoices with payments, loans, account balances, or a table of past defaults',
   'capability_needs.profiles': 'an export of customers',
   'capability_needs.complaints': 'an export of interactions',
   'quality.models_title': 'Report card of the models',

@@ -152,7 +152,8 @@ export const words = {
     'Where a customer stands, judged by the own rhythm: silence is counted in usual gaps.',
   'term_meaning.clv':
     'Expected purchase days in the horizon times expected value per day, discounted, times the share of sales that is kept. The interval holds the value that will come four times out of five.',
-  'term_meaning.churn': 'Probability of no purchase within the coming horizon.',
+  'term_meaning.churn':
+    'Probability of leaving: of no purchase within the horizon of the customer’s class, or of what the labelled table calls leaving.',
   'term_meaning.value_at_risk':
     'Churn risk times the value of the last twelve months, summed over customers.',
   'term_meaning.holdout':

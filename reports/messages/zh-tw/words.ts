@@ -149,7 +149,7 @@ export const words = {
   'term_meaning.lifecycle': '依顧客自己的節奏判斷所處階段：沉默以慣常間隔為單位計算。',
   'term_meaning.clv':
     '預測期間預計消費日數乘以每次預計金額，折現，再乘以銷售額中留存的比例。五次中有四次，實際價值會落在區間之內。',
-  'term_meaning.churn': '在接下來的預測期間不再消費的機率。',
+  'term_meaning.churn': '流失的機率：在顧客所屬層級的預測期間內不再消費，或標記資料所稱的流失。',
   'term_meaning.value_at_risk': '流失風險乘以近 12 個月價值，逐一加總。',
   'term_meaning.holdout':
     '以較早的歷史配適，以較晚的歷史檢驗，並與同一批顧客上的簡單規則比較。A 優於、B 相當、C 不如。',

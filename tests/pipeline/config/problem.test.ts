@@ -59,7 +59,7 @@ describe('an error of a config', () => {
       'an unknown entity',
       'entity: transactions',
       'entity: orders',
-      '6:13  sources.shop.entity requires one of transactions, customers, accounts, balances, loans, invoices, payments, interactions, products, rates, got "orders"; did you mean transactions?',
+      '6:13  sources.shop.entity requires one of transactions, customers, accounts, balances, loans, invoices, payments, interactions, products, labels, rates, got "orders"; did you mean transactions?',
     ],
     [
       'a misspelt setting of a mapping',

@@ -12,10 +12,11 @@ const staged = [
   'staging.transactions',
   'staging.customers',
   'staging.accounts',
+  'staging.loans',
+  'staging.labels',
   'staging.invoices',
   'staging.products',
   'staging.balances',
-  'staging.loans',
   'staging.interactions',
 ];
 

@@ -14,6 +14,8 @@ const tables = [
   'staging.transactions',
   'staging.customers',
   'staging.accounts',
+  'staging.loans',
+  'staging.labels',
   'staging.invoices',
   'customer.refund_matches',
   'customer.refunds',
@@ -27,7 +29,6 @@ const tables = [
 const contribution = [
   'staging.products',
   'staging.balances',
-  'staging.loans',
   'staging.interactions',
   'features.sale_margins',
   'features.service_costs',

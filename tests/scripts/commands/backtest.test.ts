@@ -55,6 +55,6 @@ sources:
   test('a model that it does not know is a usage error', () => {
     const { stderr, status } = run('--model', 'weather');
     expect(status).toBe(2);
-    expect(String(stderr)).toContain('--model requires one of clv, got weather');
+    expect(String(stderr)).toContain('--model requires one of clv, churn, credit, got weather');
   });
 });

@@ -1,0 +1,86 @@
+import { auc } from './metrics/ranking.ts';
+
+/** How one group of a protected attribute fared, beside the group with the most members. */
+export interface GroupFairness {
+  readonly group: number;
+  readonly n: number;
+  readonly bads: number;
+  readonly approved: number;
+  readonly approval_rate: number;
+  /** Approval rate over that of the reference group; below 0.8 the four-fifths rule is broken. */
+  readonly approval_ratio: number;
+  /** Share of the good ones that were approved, and its distance from the reference group's (equal opportunity). */
+  readonly good_approval_rate: number;
+  readonly opportunity_gap: number;
+  /** That a bad member has a higher risk than a good one; NaN where all are of one kind. */
+  readonly auc: number;
+  /** Observed share of bads over the mean PD; NaN where no PD is stated. */
+  readonly observed_over_expected: number;
+}
+
+export interface FairnessInputs {
+  /** Group of each customer, from 0. */
+  readonly group: Int32Array;
+  /** 1 where credit would be granted. */
+  readonly approved: Int32Array;
+  /** 1 for who went bad afterwards. */
+  readonly is_bad: Float64Array;
+  /** Higher is riskier. */
+  readonly risk: Float64Array;
+  /** Probability of default, NaN where none is stated. */
+  readonly pd: Float64Array;
+}
+
+/** Fewer members say nothing about a group, and too much about its members. */
+export const fewestInGroup = 30;
+
+/**
+ * Compares the groups of a protected attribute that the model does not see. Groups with fewer than
+ * `fewestInGroup` members are left out; the reference is the largest, the first of equals.
+ *
+ * Source: four-fifths rule of 29 CFR 1607.4(D); equal opportunity of Hardt, Price & Srebro (2016).
+ */
+export const fairness = (inputs: FairnessInputs): readonly GroupFairness[] => {
+  const { group } = inputs;
+  const members = new Map<number, number[]>();
+  group.forEach((each, i) => {
+    const rows = members.get(each);
+    if (rows === undefined) members.set(each, [i]);
+    else rows.push(i);
+  });
+  const figures = [...members]
+    .filter(([, rows]) => rows.length >= fewestInGroup)
+    .sort(([a], [b]) => a - b)
+    .map(([each, rows]) => figuresOf(each, rows, inputs));
+  const reference = figures.reduce<Figures | undefined>(
+    (largest, each) => (largest !== undefined && largest.n >= each.n ? largest : each),
+    undefined,
+  );
+  return figures.map((each) => ({
+    ...each,
+    approval_ratio: each.approval_rate / reference!.approval_rate,
+    opportunity_gap: each.good_approval_rate - reference!.good_approval_rate,
+  }));
+};
+
+type Figures = Omit<GroupFairness, 'approval_ratio' | 'opportunity_gap'>;
+
+const figuresOf = (group: number, rows: readonly number[], inputs: FairnessInputs): Figures => {
+  const of = (values: Int32Array | Float64Array) => Float64Array.from(rows, (i) => values[i]!);
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const n = rows.length;
+  const is_bad = of(inputs.is_bad);
+  const approved = of(inputs.approved);
+  const bads = sum(is_bad);
+  const goodApproved = sum(approved.map((value, i) => value * (1 - is_bad[i]!)));
+  return {
+    group,
+    n,
+    bads,
+    approved: sum(approved),
+    approval_rate: sum(approved) / n,
+    good_approval_rate: goodApproved / (n - bads),
+    auc: auc(of(inputs.risk), is_bad),
+    observed_over_expected: bads / sum(of(inputs.pd)),
+  };
+};

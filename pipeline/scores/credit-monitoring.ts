@@ -1,0 +1,146 @@
+import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
+import { fairness, fewestInGroup } from '../../models/fairness.ts';
+import { herfindahl, testGrade } from '../../models/rating-scale.ts';
+import { matrixPower, stayedShare, transitionMatrix } from '../../models/roll-rates.ts';
+import { readFrame } from '../frame.ts';
+import type { Night } from '../night.ts';
+
+const classes = ['A', 'B', 'C', 'D', 'E'] as const;
+
+/** Columns that tell a protected trait, as groups; they are in no model and are read here alone. */
+const protectedGroups: Readonly<Record<string, string>> = {
+  sex: 'k.gender',
+  age: `case when k.birth_date is null then null
+      when date_diff('year', k.birth_date, o.origin_on) < 25 then 'under 25'
+      when date_diff('year', k.birth_date, o.origin_on) < 60 then '25 to 59'
+      else '60 and over' end`,
+};
+
+/**
+ * Makes `scores.monitoring_grades` (origin_on, scale, grade: how many were in each class, and in each rating where a
+ * PD was known, how many of them went bad, and what Jeffreys and the binomial say of the stated PD; with the
+ * concentration of the scale), `scores.migration_year` (from_class, to_class: the shares that a year of months like the
+ * last would move, and the share that stayed in it) and `scores.fairness` (attribute, member_group: how the groups of
+ * protected attributes fared on the holdout).
+ */
+export const monitorCredit = async ({ db }: Pick<Night, 'db'>): Promise<void> => {
+  await monitorGrades(db);
+  await projectMigration(db);
+  await auditFairness(db);
+};
+
+const numberOf = (value: number) => (Number.isFinite(value) ? String(value) : 'null');
+
+const insert = async (
+  db: DuckDBConnection,
+  table: string,
+  rows: readonly (readonly (string | number)[])[],
+) => {
+  if (rows.length === 0) return;
+  const tuple = (row: readonly (string | number)[]) =>
+    `(${row.map((value) => (typeof value === 'number' ? numberOf(value) : quotedString(value))).join(', ')})`;
+  await db.run(`insert into ${table} values ${rows.map(tuple).join(', ')}`);
+};
+
+const monitorGrades = async (db: DuckDBConnection): Promise<void> => {
+  await db.run(`create or replace table scores.monitoring_grades (origin_on date, scale varchar, grade varchar,
+    customers integer, bads integer, mean_pd double, rate double, rate_low double, rate_high double, above double,
+    binomial double, hhi double)`);
+  const reader = await db.runAndReadAll(
+    `select o.origin_on::varchar, 'class' as scale, o.credit_class, count(*)::integer, sum(is_bad)::integer, avg(pd)
+     from scores.credit_outcome_history as o group by o.origin_on, o.credit_class
+     union all
+     select o.origin_on::varchar, 'rating', s.rating::varchar, count(*)::integer, sum(is_bad)::integer, avg(pd)
+     from scores.credit_outcome_history as o
+     join scores.rating_scale as s on o.pd >= s.pd_from and o.pd < s.pd_below
+     group by o.origin_on, s.rating
+     order by all`,
+  );
+  const grades = reader.getRows() as [string, string, string, number, number, number | null][];
+  const sizes = new Map<string, number[]>();
+  for (const [origin, scale, , n] of grades) {
+    const key = `${origin} ${scale}`;
+    sizes.set(key, [...(sizes.get(key) ?? []), n]);
+  }
+  await insert(
+    db,
+    'scores.monitoring_grades',
+    grades.map(([origin, scale, grade, n, bads, mean]) => {
+      const pd = mean ?? Number.NaN;
+      const { rate, low, high, above, binomial } = testGrade(n, bads, pd);
+      const hhi = herfindahl(sizes.get(`${origin} ${scale}`)!);
+      return [origin, scale, grade, n, bads, pd, rate, low, high, above, binomial, hhi];
+    }),
+  );
+};
+
+const projectMigration = async (db: DuckDBConnection): Promise<void> => {
+  await db.run(`create or replace table scores.migration_year (from_class varchar, to_class varchar, customers integer,
+    share_month double, share_year double, stayed double)`);
+  const reader = await db.runAndReadAll(
+    `select from_grade, to_grade, customers from scores.rating_migration
+     where compared = 'month' and scale = 'class' and length(from_grade) = 1 and length(to_grade) = 1`,
+  );
+  const moves = reader.getRows() as [string, string, number][];
+  if (moves.length === 0) return;
+  const counts = classes.map((from) =>
+    classes.map((to) => moves.find(([a, b]) => a === from && b === to)?.[2] ?? 0),
+  );
+  const month = transitionMatrix(counts);
+  const year = matrixPower(month, 12);
+  const stayed = stayedShare(counts);
+  await insert(
+    db,
+    'scores.migration_year',
+    classes.flatMap((from, i) =>
+      classes.map((to, j) => [from, to, counts[i]![j]!, month[i]![j]!, year[i]![j]!, stayed]),
+    ),
+  );
+};
+
+const auditFairness = async (db: DuckDBConnection): Promise<void> => {
+  await db.run(`create or replace table scores.fairness (attribute varchar, member_group varchar, customers integer,
+    bads integer, approval_rate double, approval_ratio double, good_approval_rate double, opportunity_gap double,
+    auc double, observed_over_expected double)`);
+  for (const [attribute, group] of Object.entries(protectedGroups)) {
+    const members = `select ${group} as member_group, o.* from scores.credit_outcome_history as o
+      join customer.customers as k using (customer_id) where o.basis = 'holdout' and ${group} is not null`;
+    const groups = await db.runAndReadAll(
+      `select member_group from (${members}) group by member_group having count(*) >= ${fewestInGroup} order by member_group`,
+    );
+    const names = groups.getRows().map(([name]) => String(name));
+    if (names.length < 2) continue;
+    const list = names.map((name, i) => `(${quotedString(name)}, ${i})`).join(', ');
+    const frame = await readFrame(
+      db,
+      `select n.number::integer as number, (m.credit_class in ('A', 'B', 'C'))::integer as approved,
+         m.is_bad::double as is_bad, -m.credit_score::double as risk, m.pd::double as pd
+       from (${members}) as m join (values ${list}) as n(name, number) on n.name = m.member_group
+       order by m.customer_id`,
+    );
+    const column = (name: string) => frame.getChild(name)!.toArray();
+    const audited = fairness({
+      group: column('number') as Int32Array,
+      approved: column('approved') as Int32Array,
+      is_bad: column('is_bad') as Float64Array,
+      risk: column('risk') as Float64Array,
+      pd: column('pd') as Float64Array,
+    });
+    await insert(
+      db,
+      'scores.fairness',
+      audited.map((each) => [
+        attribute,
+        names[each.group]!,
+        each.n,
+        each.bads,
+        each.approval_rate,
+        each.approval_ratio,
+        each.good_approval_rate,
+        each.opportunity_gap,
+        each.auc,
+        each.observed_over_expected,
+      ]),
+    );
+  }
+};
