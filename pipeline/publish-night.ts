@@ -14,6 +14,7 @@ import {
   pointLatest,
   stagingFolder,
 } from './publish.ts';
+import { writeScorecard } from './publish-scorecard.ts';
 import type { JobResult, RunResult } from './run-events.ts';
 
 interface Run {
@@ -102,6 +103,7 @@ const writeAnalystFiles = async (db: DuckDBConnection, folder: string): Promise<
   await writeArrowFile(db, customers, join(folder, 'customers.arrow'));
   await parquet(quarantine, 'quarantine.parquet');
   writeFileSync(join(folder, 'models.json'), json(await modelCards(db)));
+  await writeScorecard(db, folder);
 };
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

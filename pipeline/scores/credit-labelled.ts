@@ -1,4 +1,5 @@
-import { usualScale } from '../../models/scorecard-points.ts';
+import { type ScorecardParams, scorecard } from '../../models/scorecard.ts';
+import { pointsCard, pointsOfRows, usualScale } from '../../models/scorecard-points.ts';
 import { tableOf, writeFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
 import { creditQuestion } from './credit-question.ts';
@@ -44,7 +45,11 @@ export const scoreLabelledCredit = async (night: Night): Promise<readonly ModelC
 };
 
 const columnsOf = (labelled: LabelledScores) => ({
-  credit_score: pointsOf(labelled.logit),
+  // A card's points are those of its bins, rounded one by one, as its exports say them.
+  credit_score:
+    labelled.model.name === scorecard.name
+      ? pointsOfRows(pointsCard(labelled.model.params as ScorecardParams), labelled.features).score
+      : pointsOf(labelled.logit),
   pd: labelled.probability,
   credit_reasons: attributeReasons(labelled, 4),
 });

@@ -13,8 +13,8 @@ export interface Election {
 }
 
 /**
- * Judges candidates and baselines by the same pieces and elects one. A candidate that cannot be judged, or is too
- * good to be true, does not stand.
+ * Judges candidates and baselines by the same pieces and elects one. What cannot be judged does not
+ * stand, and what is too good to be true cannot be elected.
  * @returns nothing where not even a baseline can be judged
  */
 export const holdElection = (
@@ -32,7 +32,7 @@ export const holdElection = (
     ...candidates.flatMap((candidate) => standing(learnerOf(candidate), false)),
     ...baselines.flatMap((baseline) => standing(baseline, true)),
   ];
-  const trusted = standings.filter(({ isBaseline, judgement }) => isBaseline || !judgement.is_suspect);
+  const trusted = standings.filter(({ judgement }) => !judgement.is_suspect);
   if (!trusted.some(({ isBaseline }) => isBaseline)) return undefined;
   return { standings, elected: electLearner(trusted) };
 };
@@ -99,7 +99,7 @@ const calibrationRows = (pieces: readonly Piece[]): CalibrationRow[] =>
   );
 
 const noteOf = (standing: Standing, elected: Standing, best: Standing): string => {
-  if (standing.judgement.is_suspect && !standing.isBaseline) return 'too good to be true';
+  if (standing.judgement.is_suspect) return 'too good to be true';
   if (standing === elected || standing.isBaseline) return '';
   return standing.judgement.log_loss > best.judgement.log_loss ? 'worse than the baseline' : '';
 };

@@ -58,3 +58,68 @@ sources:
     expect(String(stderr)).toContain('--model requires one of clv, churn, credit, got weather');
   });
 });
+
+describe('daybreak backtest --model churn', () => {
+  const { folder, remove } = workspace();
+  afterAll(remove);
+  // Four hundred customers of whom an attribute tells a little, and a column that was written after they had left.
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    const isRestless = i % 4 === 0;
+    const left = (i * 7919) % 100 < (isRestless ? 70 : 20);
+    return [
+      `c${i}`,
+      isRestless ? 'monthly' : 'yearly',
+      (i * 31) % 17,
+      left ? 'paid' : 'none',
+      left ? 'yes' : 'no',
+    ];
+  });
+  const lines = rows.map((row) => row.join(','));
+  writeFileSync(join(folder, 'table.csv'), `id,plan,noise,final_invoice,left\n${lines.join('\n')}\n`);
+  const configOf = (attributes: string) => {
+    const path = join(folder, `${attributes.length}.yaml`);
+    writeFileSync(
+      path,
+      `version: 1
+company: Example Ltd
+currency: GBP
+as_of: 2024-06-30
+sources:
+  - name: table
+    entity: labels
+    files: table.csv
+    columns:
+      customer_id: id
+      observed_on: { sql: "null" }
+      label: { sql: "'churned'" }
+      value: { from: left, values: { "yes": "true", "no": "false" } }
+    attributes: ${attributes}
+`,
+    );
+    return path;
+  };
+  const run = (attributes: string) =>
+    spawnSync(
+      process.execPath,
+      [command, 'backtest', '--model', 'churn', '--json', '-c', configOf(attributes)],
+      { encoding: 'utf8' },
+    );
+
+  test('judges a labelled table by folds, without code', () => {
+    const { stdout, status, stderr } = run('[plan, noise]');
+    expect(stderr).not.toContain('error');
+    expect(status).toBe(0);
+    const { judged, models } = JSON.parse(stdout);
+    expect(judged).toBe('by_fold');
+    expect(models.find(({ model }: { model: string }) => model === 'scorecard').auc).toBeGreaterThan(0.65);
+  });
+
+  test('a column that knows the outcome is a leak: the model is not used, and the exit code says so', () => {
+    const { stdout, status } = run('[plan, noise, final_invoice]');
+    expect(status).toBe(3);
+    const { models } = JSON.parse(stdout) as { models: { note: string; is_elected: boolean }[] };
+    const suspects = models.filter(({ note }) => note === 'too good to be true');
+    expect(suspects.length).toBeGreaterThan(0);
+    expect(suspects.every(({ is_elected }) => !is_elected)).toBe(true);
+  });
+});
