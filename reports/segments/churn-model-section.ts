@@ -93,7 +93,7 @@ const testLine = ({ speech }: Facts, model: ModelRow): Html | undefined => {
   })}</p>`;
 };
 
-const pieceTable = ({ speech }: Facts, kind: Kind, pieces: readonly Piece[]): Html => {
+const pieceTable = ({ speech }: Facts, kind: Kind, pieces: readonly Piece[], model: string): Html => {
   const { say, format } = speech;
   const isDated = pieces.some((piece) => /^\d{4}-\d\d-\d\d$/.test(String(piece.model.name)));
   const figure = (head: string, of: (piece: Piece) => number | null, write: (value: number) => string) => ({
@@ -103,7 +103,8 @@ const pieceTable = ({ speech }: Facts, kind: Kind, pieces: readonly Piece[]): Ht
   });
   const three = (value: number) => format.fixed(value, 3);
   return dataTable(
-    say(`churn_model.${kind}`),
+    // Two models on one page, of buyers and of accounts, need captions of their own.
+    say(`churn_model.${kind}`, { model }),
     [
       {
         head: say(
@@ -129,7 +130,9 @@ const judgement = (facts: Facts, model: ModelRow, i: number): Html => {
   const judged = piecesOf(model);
   const key = i === 0 ? '' : `-${i + 1}`;
   return html`${sentence(facts, model)}${testLine(facts, model)}${
-    judged && judged.pieces.length > 0 && pieceTable(facts, judged.kind, judged.pieces)
+    judged &&
+    judged.pieces.length > 0 &&
+    pieceTable(facts, judged.kind, judged.pieces, modelName(facts.speech, model))
   }<div class="pair">${gainsFigure(facts, model, `churn-gains${key}`)}${calibrationFigure(facts, model, `churn-calibration${key}`)}</div>`;
 };
 

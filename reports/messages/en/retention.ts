@@ -166,8 +166,8 @@ export const retention = {
     'On the {n} customers set aside, whom no fit has seen: AUC {auc}, log loss {loss}, lift of the top tenth {lift}.',
   'churn_model.leak':
     'Alarm: {model} is too good to be true. Some column probably knows the outcome; look for it before you rely on the risk.',
-  'churn_model.by_origin': 'How the model did at each past date, the best naive rule beside it',
-  'churn_model.by_fold': 'How the model did in each part, the best naive rule beside it',
+  'churn_model.by_origin': 'How {model} did at each past date, the best naive rule beside it',
+  'churn_model.by_fold': 'How {model} did in each part, the best naive rule beside it',
   'churn_model.origin': 'As of',
   'churn_model.fold': 'Part',
   'churn_model.block': 'Block of time',

@@ -157,8 +157,8 @@ export const retention = {
   'churn_model.test':
     '在预留且从未参与拟合的 {n} 位客户上：AUC {auc}，对数损失 {loss}，前十分之一提升度 {lift}。',
   'churn_model.leak': '警报：{model}好得不真实。可能有某列已包含结果，查明之前请勿依赖该风险。',
-  'churn_model.by_origin': '模型在各过往日期的表现，与最好的简单规则对比',
-  'churn_model.by_fold': '模型在各折的表现，与最好的简单规则对比',
+  'churn_model.by_origin': '{model}在各过往日期的表现，与最好的简单规则对比',
+  'churn_model.by_fold': '{model}在各折的表现，与最好的简单规则对比',
   'churn_model.origin': '日期',
   'churn_model.fold': '折',
   'churn_model.block': '时段',

@@ -157,8 +157,8 @@ export const retention = {
   'churn_model.test':
     '在保留且從未參與配適的 {n} 位顧客上：AUC {auc}，對數損失 {loss}，前十分之一提升度 {lift}。',
   'churn_model.leak': '警報：{model}好得不真實。可能有某欄已包含結果，查明之前請勿依賴此風險。',
-  'churn_model.by_origin': '模型在各過往日期的表現，與最好的簡單規則對照',
-  'churn_model.by_fold': '模型在各折的表現，與最好的簡單規則對照',
+  'churn_model.by_origin': '{model}在各過往日期的表現，與最好的簡單規則對照',
+  'churn_model.by_fold': '{model}在各折的表現，與最好的簡單規則對照',
   'churn_model.origin': '日期',
   'churn_model.fold': '折',
   'churn_model.block': '時段',
