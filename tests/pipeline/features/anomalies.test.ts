@@ -160,7 +160,7 @@ describe('the level of spending', () => {
     }));
     await moves(weeks);
     await night();
-    const [row] = await rows(db, 'from features.anomaly_weeks');
+    const [row] = await rows(db, 'from features.anomaly_weeks order by on_day desc');
     // 40 weeks less the last eight; the deviation of 16 of 90 and 16 of 110 is 10 * sqrt(32 / 31).
     const deviation = 10 * Math.sqrt(32 / 31);
     expect(row).toMatchObject({ weeks: 32, usual_week: 100 });
