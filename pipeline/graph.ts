@@ -200,7 +200,7 @@ export const graph: readonly Job[] = [
     name: 'clv',
     steps: [
       model(
-        ['scores.purchases', 'scores.purchases_holdout', 'scores.sales_total'],
+        ['scores.purchases', 'scores.sales_total'],
         [
           'features.purchase_history',
           'features.past_origins',

@@ -8,7 +8,11 @@
 -- credit_block, not_worth_calling, over_capacity. An open complaint is answered first, and nothing is sold.
 -- source: the control group is a hash of customer and salt, so it needs no table and stays the same night after night
 
-with rules as (
+with worth as (  -- where no sales say what anybody is worth, nobody is held back for being worth too little
+    select coalesce(sum(expected_margin_12m), 0) > 0 as is_known from scores.churn_money
+),
+
+rules as (
     select rule.code, rule.action
     from (select unnest(from_json($action_rules, '[{"code":"VARCHAR","action":"VARCHAR"}]')) as rule)
 ),
@@ -92,15 +96,16 @@ judged as (
 
 suppressed as (
     select
-        *,
+        judged.*,
         case
             when not may_contact then 'no_consent'
             when is_control then 'control'
             when has_open_complaint then 'open_complaint'
             when is_credit_blocked then 'credit_block'
-            when not is_worth_calling then 'not_worth_calling'
+            when worth.is_known and not is_worth_calling then 'not_worth_calling'
         end as suppressed_by
     from judged
+    cross join worth
 ),
 
 ranked as (  -- the capacity of a class is for those who can be called

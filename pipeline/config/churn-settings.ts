@@ -47,12 +47,6 @@ export const churnSettings = z.strictObject({
     .max(20)
     .default(3)
     .describe('Who has been silent for more horizons than this is lost, not at risk.'),
-  answer_days: z
-    .int()
-    .min(0)
-    .max(90)
-    .default(5)
-    .describe('A complaint that is not resolved within this many days is answered late.'),
   leak_alarm: z
     .number()
     .min(0.5)
@@ -87,5 +81,4 @@ export const churnParameters = (
   // Tonight everybody is scored; past days are built for a share of the thousand buckets.
   churn_buckets: 1000,
   churn_active_horizons: settings.active_horizons,
-  churn_answer_days: settings.answer_days,
 });

@@ -3,7 +3,7 @@
 -- key: customer_id
 -- kept: no
 -- units: days; refunds above zero in the currency of the company; scores as the survey gives them
--- A complaint is late from the day after it was due, $churn_answer_days after it came, if it was not resolved by
+-- A complaint is late from the day after it was due, $complaint_target_days after it came, if it was not resolved by
 -- then. What was resolved after $as_of was open on it, for status words carry no date and are not read.
 
 with complaints as (
@@ -11,7 +11,7 @@ with complaints as (
         customer_id,
         occurred_on,
         case when cast(resolved_at as date) <= $as_of::date then cast(resolved_at as date) end as resolved_on,
-        occurred_on + $churn_answer_days::integer + 1 as late_on
+        occurred_on + $complaint_target_days::integer + 1 as late_on
     from staging.interactions
     where kind = 'complaint'
         and occurred_on <= $as_of::date

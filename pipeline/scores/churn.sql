@@ -5,7 +5,7 @@
 -- units: churn_probability 0 to 1; horizon_days null where a labelled table without dates says what churn is
 -- A buyer who was lost before tonight has no model: the purchase model says how likely nothing comes.
 
-with three as (  -- the strongest causes, those that move the odds by a twentieth at least
+with three as (  -- the strongest causes, those that move the odds by a twentieth at least and have a figure to show
     select
         customer_id,
         to_json(list({
@@ -22,7 +22,7 @@ with three as (  -- the strongest causes, those that move the odds by a twentiet
     from (
         select *, row_number() over (partition by customer_id order by contribution desc, cause) as nth
         from scores.churn_causes
-        where contribution > 0.05
+        where contribution > 0.05 and coalesce(days, count, recent, share, score) is not null
     )
     where nth <= 3
     group by customer_id

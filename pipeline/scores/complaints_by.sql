@@ -35,6 +35,7 @@ select
     (
         count(*) filter (where answer = 'met') / nullif(count(*) filter (where answer <> 'pending'), 0)
     )::double as sla_met_share,
+    $complaint_target_days::integer as target_days,
     (quantile_cont(answer_days, 0.5))::double as answer_days_p50,
     (quantile_cont(answer_days, 0.9))::double as answer_days_p90,
     (count(*) filter (where is_repeat))::integer as repeated,

@@ -1,6 +1,5 @@
 import type { Table } from 'apache-arrow';
 import { gammaGamma } from '../../models/gamma-gamma.ts';
-import type { ForecastOptions } from '../../models/purchase-forecast.ts';
 import { shrunkMean } from '../../models/shrunk-mean.ts';
 import { valueInterval } from '../../models/value-interval.ts';
 import { readFrame, tableOf, writeFrame } from '../frame.ts';
@@ -19,9 +18,8 @@ import { level, totalOf } from './value-total.ts';
  * season.ts -> value-total.ts and revenue-judgement.ts.
  *
  * Scores every buyer with the purchase model that did best on the holdout, and with the spend model.
- * Makes `scores.purchases` for tonight's buyers (the order of features.purchase_history), `scores.sales_total`,
- * the sales of all in the horizon with their interval, and `scores.purchases_holdout`, what the elected model said
- * at the holdout's origin, for the churn job to judge.
+ * Makes `scores.purchases` for tonight's buyers (the order of features.purchase_history), and `scores.sales_total`,
+ * the sales of all in the horizon with their interval.
  */
 export const scorePurchases = async (night: Night): Promise<void> => {
   const { db, config, windows } = night;
@@ -32,10 +30,7 @@ export const scorePurchases = async (night: Night): Promise<void> => {
   const spend = scoreSpend(tonight, holdout.inputs);
   const season = await judgeSeason(night, elected.metrics);
   await writeTonight(night, elected, spend, tonight, season.factor);
-  const said = (options: ForecastOptions) => elected.model.score(elected.before, holdout.inputs, options);
-  const p_no_purchase = numbers(said({ horizon_days: windows.churn_horizon_days }), 'p_no_purchase');
-  await writeFrame(db, 'scores.purchases_holdout', tableOf({ p_no_purchase }));
-  const ahead = said({ horizon_days: holdout.days });
+  const ahead = elected.model.score(elected.before, holdout.inputs, { horizon_days: holdout.days });
   const name = `${elected.model.name} x ${spend.fitted ? gammaGamma.name : shrunkMean.name}`;
   await writeModelCards(db, 'clv', [
     ...purchaseCards(candidates, elected, holdout),

@@ -1,16 +1,13 @@
 -- Whom to call before they leave, those to contact first, the worthiest before the others.
 -- grain: one row per customer at the level act; `may_contact` is false without consent
--- Where no sales say what anybody is worth, nobody is held back for being worth too little: the likeliest come first.
+-- Where no sales say what anybody is worth, no figure of worth is shown and the likeliest come first.
 
 with money as (
     select coalesce(sum(expected_margin_12m), 0) > 0 as is_known from scores.churn_money
 ),
 
 listed as (
-    select
-        s.* exclude (suppressed_by),
-        m.is_known,
-        case when m.is_known or s.suppressed_by <> 'not_worth_calling' then s.suppressed_by end as suppressed_by
+    select s.*, m.is_known
     from actions.save_list as s
     cross join money as m
 )

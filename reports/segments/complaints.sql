@@ -1,6 +1,6 @@
 -- How complaints of twelve months were answered: in all, by topic, by channel.
 -- grain: one row per dimension and member
--- units: calendar days; target_days null where no late complaint tells the target
+-- units: calendar days
 
 select
     dimension,
@@ -18,10 +18,7 @@ select
     open_8_to_30_days,
     open_31_to_90_days,
     open_over_90_days,
-    coalesce(
-        (select max(usual) from scores.early_signals where code like 'complaint%'),
-        (select max(usual) from scores.lost_reasons where reason = 'late_answer')
-    )::double as target_days
+    target_days::double as target_days
 from scores.complaints_by
 where dimension in ('total', 'topic', 'channel')
 order by list_position(['total', 'topic', 'channel'], dimension), complaints desc, member

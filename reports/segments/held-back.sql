@@ -1,17 +1,9 @@
 -- Who belongs on a list and is not to be contacted, by the first reason that holds.
 -- grain: one row per list and reason
--- Where no sales say what anybody is worth, nobody is held back for being worth too little.
 
-with money as (
-    select coalesce(sum(expected_margin_12m), 0) > 0 as is_known from scores.churn_money
-),
-
-listed as (
-    select
-        'save-list' as list,
-        case when m.is_known or s.suppressed_by <> 'not_worth_calling' then s.suppressed_by end as suppressed_by
-    from actions.save_list as s
-    cross join money as m
+with listed as (
+    select 'save-list' as list, suppressed_by
+    from actions.save_list
     union all
     select 'win-back', suppressed_by
     from actions.win_back

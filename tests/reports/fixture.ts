@@ -199,10 +199,10 @@ const retentionSql = (n: number) => [
      case when not coalesce(k.marketing_consent, true) then 'no_consent' end as suppressed_by, suppressed_by is null as is_to_contact
    from scores.lost_reasons l join customer.summary s using (customer_id) join customer.customers k using (customer_id)`,
   `create table scores.complaints_by as select * from (values
-     ('total', '', 60, 30, 20, 10, 0.6, 3.0, 12.0, 6, 0.1, 1, 20, 5, 5, 5, 5),
-     ('topic', 'late delivery', 57, 29, 18, 10, 0.617, 3.0, 12.0, 6, 0.105, 1, 19, 5, 5, 5, 4),
-     ('topic', 'staff', 3, 1, 2, 0, 0.333, 7.0, 9.0, 0, 0.0, 0, 1, 0, 0, 0, 1)
-   ) t(dimension, member, complaints, met, breached, pending, sla_met_share, answer_days_p50, answer_days_p90, repeated, repeat_share,
+     ('total', '', 60, 30, 20, 10, 0.6, 5, 3.0, 12.0, 6, 0.1, 1, 20, 5, 5, 5, 5),
+     ('topic', 'late delivery', 57, 29, 18, 10, 0.617, 5, 3.0, 12.0, 6, 0.105, 1, 19, 5, 5, 5, 4),
+     ('topic', 'staff', 3, 1, 2, 0, 0.333, 5, 7.0, 9.0, 0, 0.0, 0, 1, 0, 0, 0, 1)
+   ) t(dimension, member, complaints, met, breached, pending, sla_met_share, target_days, answer_days_p50, answer_days_p90, repeated, repeat_share,
      reopened, open, open_to_7_days, open_8_to_30_days, open_31_to_90_days, open_over_90_days) where ${n} > 0`,
   `create table scores.satisfaction as select * from (values
      ('csat', 'total', '', 25, 0.72, 0.52, 0.86, 3.9, 0.31, true), ('nps', 'total', '', 200, 12.5, 1.0, 24.0, 7.9, null, false)

@@ -213,8 +213,8 @@ describe('a company with a labelled table only', () => {
         'update scores.churn_money set expected_margin_12m = 0, expected_loss = 0, worth_of_saving = 0',
       );
       await db.run(
-        `update actions.save_list set suppressed_by = 'not_worth_calling', is_to_contact = false
-         where suppressed_by is null`,
+        `update actions.save_list set suppressed_by = null, is_to_contact = true
+         where suppressed_by = 'not_worth_calling'`,
       );
       await db.run(
         `update scores.churn set horizon_days = null,

@@ -59,7 +59,6 @@ export const shell = {
   'model_name.gamma-gamma': 'Gamma-Gamma, spend per purchase day',
   'model_name.shrunk-mean': 'Own mean, pulled toward everybody’s',
   'model_name.no-purchase': 'Probability of no purchase, from the purchase model',
-  'model_name.churn-baseline': 'Share that left after the same silence',
   'model_name.anchored-scorecard': 'Scorecard on top of the naive rule',
   'model_name.scorecard': 'Scorecard in bins',
   'model_name.line-and-trees': 'Average of a ridge line and boosted trees',

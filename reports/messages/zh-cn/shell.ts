@@ -58,7 +58,6 @@ export const shell = {
   'model_name.gamma-gamma': 'Gamma-Gamma（每次消费金额）',
   'model_name.shrunk-mean': '个人均值向整体均值收缩',
   'model_name.no-purchase': '由消费模型得出的不再消费概率',
-  'model_name.churn-baseline': '同样沉默时长客户的流失比例',
   'model_name.anchored-scorecard': '以简单规则为基础的评分卡',
   'model_name.scorecard': '分箱评分卡',
   'model_name.line-and-trees': '岭回归与提升树的平均',

@@ -58,7 +58,6 @@ export const shell = {
   'model_name.gamma-gamma': 'Gamma-Gamma（每次消費金額）',
   'model_name.shrunk-mean': '個人平均向整體平均收縮',
   'model_name.no-purchase': '由消費模型得出的不再消費機率',
-  'model_name.churn-baseline': '沉默時間相同者的流失比例',
   'model_name.anchored-scorecard': '以簡單規則為基礎的評分卡',
   'model_name.scorecard': '分箱評分卡',
   'model_name.line-and-trees': '脊迴歸與提升樹的平均',

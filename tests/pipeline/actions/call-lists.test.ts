@@ -91,6 +91,11 @@ describe('actions.save_list', () => {
     expect(found[4]).toMatchObject({ cumulative_worth: 90 });
   });
 
+  test('nobody is held back for being worth too little where no margin is known', async () => {
+    const found = await list([{ id: 'a', p: 0.9, margin: 0 }]);
+    expect(found).toMatchObject([{ suppressed_by: null, is_to_contact: true }]);
+  });
+
   test('the capacity of a class is not spent on those who may not be called', async () => {
     await db.run(`insert into customer.customers values ('a', false)`);
     const settings = { warnings: { classes: { large: { act: 0.5, capacity: 1 } } } };

@@ -27,6 +27,7 @@ const above = [
 export const churnNight = (own: Parameters = {}, settings: object = {}): Parameters => ({
   ...night,
   ...churnParameters(churnSettings.parse(settings)),
+  complaint_target_days: 5,
   ...own,
 });
 
