@@ -16,7 +16,9 @@ describe('nights that are killed at random moments of load, jobs and publication
     const { kills, byStage } = await killNights(seed, rounds, join(folder, 'kills'));
     process.stderr.write(`${kills} kills, by the stage they fell in: ${JSON.stringify(byStage)}\n`);
     expect(kills).toBe(rounds);
-    // Loading (from the start on) and publication (after the reports) must have had their share.
+    // Loading (from the start on) and publication (after the reports) must have had their share; of a few kills
+    // chance may give them none.
+    if (rounds < 50) return;
     expect(byStage.start).toBeGreaterThan(rounds / 10);
     expect(byStage.reports).toBeGreaterThan(rounds / 10);
   });
