@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // Dates without an offset mean the same everywhere the suite runs; workers inherit this.
 process.env.TZ = 'UTC';
+// A browser that prints is slower than the night that it prints; one test in tests/browser starts it.
+process.env.DAYBREAK__REPORTS__PDF ??= 'never';
 
 export default defineConfig({
   test: {

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 process.env['TZ'] = 'UTC';
+process.env['DAYBREAK__REPORTS__PDF'] ??= 'never';
 
 /** Suites that take minutes: many kills, many generated files; apart from the suite that every change runs. */
 export default defineConfig({

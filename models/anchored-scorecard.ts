@@ -6,6 +6,7 @@ import type { CodedColumn } from './logistic-sums.ts';
 import { type Characteristic, meanPart, type ScorecardOptions } from './scorecard.ts';
 import { type Candidate, candidatesOf } from './scorecard-candidates.ts';
 import { stepwise } from './stepwise.ts';
+import { binQuality } from './woe.ts';
 
 export interface AnchoredOptions extends ScorecardOptions {
   /** The feature that is a probability of its own. */
@@ -107,6 +108,7 @@ const characteristicOf = (
   bins,
   trend,
   iv,
+  ...binQuality(table),
   slope,
   standard_error,
   table,

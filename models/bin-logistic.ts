@@ -201,11 +201,20 @@ const addPairs = (
     for (let k = 0; k < j; k++) {
       const others = columns[k]!.codes;
       const offset = offsets[k]!;
-      for (let r = 0; r < rows; r++) {
-        information[begins[r]! + offset + others[start + r]!]! += weight[r]!;
-      }
+      addWeights(information, begins, others.subarray(start, start + rows), offset, weight);
     }
   }
+};
+
+/** The loop that costs, in a function of its own, so that it is compiled for what it is. */
+const addWeights = (
+  information: Float64Array,
+  begins: Int32Array,
+  others: Uint8Array,
+  offset: number,
+  weight: Float64Array,
+): void => {
+  for (let r = 0; r < others.length; r++) information[begins[r]! + offset + others[r]!]! += weight[r]!;
 };
 
 /** Rows of the inverse of the matrix with the ridge. */

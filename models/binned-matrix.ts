@@ -42,9 +42,13 @@ export const binRules = (
     }
     if (feature.kind === 'category') return levelRule(feature, options.maxBins);
     const { name } = feature;
-    const cuts = cutsOf(sampleOf(feature, specials), options.maxBins);
+    const cuts = binCuts(feature, specials, options.maxBins);
     return specials.length > 0 ? { name, kind: 'number', cuts, specials } : { name, kind: 'number', cuts };
   });
+
+/** The cuts of `binRules` for one number, in as many parts as wanted. */
+export const binCuts = (feature: NumberFeature, specials: readonly number[], parts: number): number[] =>
+  cutsOf(sampleOf(feature, specials), parts);
 
 /** Evenly spaced rows in ascending order of value, the missing and the special ones left out. */
 const sampleOf = ({ values }: NumberFeature, specials: readonly number[]): Float64Array => {
@@ -99,17 +103,20 @@ export const binned = (rules: readonly BinRule[], features: readonly Feature[]):
   const byName = new Map(features.map((feature) => [feature.name, feature]));
   return rules.map((rule) => {
     const feature = byName.get(rule.name);
-    if (rule.kind === 'number' && feature?.kind === 'number') return numberBins(rule, feature);
+    if (rule.kind === 'number' && feature?.kind === 'number') {
+      return binNumbers(rule, feature, new Uint8Array(feature.values.length));
+    }
     if (rule.kind === 'category' && feature?.kind === 'category') return levelBins(rule.levels, feature);
     throw new Error(`bins require a ${rule.kind} feature ${rule.name}, got ${feature?.kind ?? 'none'}`);
   });
 };
 
-const numberBins = (
+/** The bin of every row, written into `bins`, which is nought and whose numbers reach as far as the bins do. */
+export const binNumbers = <Codes extends Uint8Array | Uint16Array>(
   { cuts, specials = [] }: Extract<BinRule, { kind: 'number' }>,
   { values }: NumberFeature,
-): Uint8Array => {
-  const bins = new Uint8Array(values.length);
+  bins: Codes,
+): Codes => {
   const sorted = Float64Array.from(cuts);
   const first = sorted[0] ?? Number.POSITIVE_INFINITY;
   const last = sorted.at(-1) ?? Number.POSITIVE_INFINITY;
@@ -140,11 +147,11 @@ const numberBins = (
 const gridCells = 4096;
 
 /** For each cell the number of cuts below it; one cell when the cuts are too close or too far apart for more. */
-const gridOf = (cuts: Float64Array): { cellsPerOne: number; starts: Uint8Array } => {
+const gridOf = (cuts: Float64Array): { cellsPerOne: number; starts: Uint16Array } => {
   const width = (cuts.at(-1) ?? 0) - (cuts[0] ?? 0);
   const scale = gridCells / width;
   const cellsPerOne = Number.isFinite(scale) && width * scale > 0 && Number.isFinite(width) ? scale : 0;
-  const starts = new Uint8Array(gridCells + 2).fill(cuts.length);
+  const starts = new Uint16Array(gridCells + 2).fill(cuts.length);
   let cell = 0;
   for (const [place, cut] of cuts.entries()) {
     const own = ((cut - cuts[0]!) * cellsPerOne) | 0;

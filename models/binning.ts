@@ -17,7 +17,7 @@ export type Bins =
     }
   | { readonly name: string; readonly kind: 'category'; readonly groups: readonly (readonly string[])[] };
 
-/** The exact search takes time with the cube of the pre-bins; of more, the most alike are joined before. */
+/** Where neighbours are tested in pairs the search takes time with the cube of the pre-bins: the most alike go together. */
 const mostPreBins = 64;
 
 /** Bins of a feature and how many customers, and how many bads, each holds. */
@@ -52,7 +52,7 @@ const mapped = (codes: Uint8Array, to: readonly number[]): Uint8Array => {
 };
 
 /** Customers and bads of each bin. `bad` holds 1 or 0. */
-export const countsOf = (codes: Uint8Array, bad: Uint8Array, size: number) => {
+export const countsOf = (codes: Uint8Array | Uint16Array, bad: Uint8Array, size: number) => {
   const cells = new Int32Array(2 * size);
   for (let i = 0; i < codes.length; i++) cells[2 * codes[i]! + bad[i]!]!++;
   const bads = Array.from({ length: size }, (_, k) => cells[2 * k + 1]!);
@@ -160,7 +160,8 @@ const chosen = (
 ) => {
   const bads = places.map((k) => counts.bad[k]!);
   const goods = places.map((k, j) => counts.count[k]! - bads[j]!);
-  const merged = chiMerge(bads, goods, mostPreBins);
+  const most = (options.maxPValue ?? 1) < 1 ? mostPreBins : bads.length;
+  const merged = chiMerge(bads, goods, most);
   const sums = (of: readonly number[]) =>
     merged.map((start, j) => of.slice(start, merged[j + 1]).reduce((sum, value) => sum + value, 0));
   const { starts, trend } = optimalBins(sums(bads), sums(goods), options, totals);

@@ -68,6 +68,8 @@ interface Node {
   readonly least: number;
   readonly l2: number;
   readonly packing: Packing;
+  /** What the node itself scores, to be beaten by its two children. */
+  readonly parent: number;
 }
 
 const nodeOf = (
@@ -80,7 +82,8 @@ const nodeOf = (
   let packed = 0;
   for (let bin = 0; bin < binsPerColumn; bin++) packed += histogram[binsPerColumn * column + bin]!;
   const total = unpacked(packed, packing);
-  return { total, least: (minRows * total.curvature) / rows, l2, packing };
+  const parent = (total.gradient * total.gradient) / (total.curvature + l2);
+  return { total, least: (minRows * total.curvature) / rows, l2, packing, parent };
 };
 
 const unpacked = (packed: number, { unit, gradientScale, curvatureScale }: Packing): Sums => {
@@ -109,15 +112,36 @@ const numberSplit = (feature: number, bins: Float64Array, node: Node): FoundSpli
   for (let bin = 1; bin < bins.length; bin++) {
     if (bins[bin] === 0) continue;
     packed += bins[bin]!;
-    const apart = gainOf(unpacked(packed, node.packing), node, node.l2);
-    if (apart > gain) [gain, upTo, withMissing] = [apart, bin, false];
+    const apart = packedGain(packed, node);
+    if (apart > gain) {
+      gain = apart;
+      upTo = bin;
+      withMissing = false;
+    }
     if (missing === 0) continue;
-    const together = gainOf(unpacked(packed + missing, node.packing), node, node.l2);
-    if (together > gain) [gain, upTo, withMissing] = [together, bin, true];
+    const together = packedGain(packed + missing, node);
+    if (together > gain) {
+      gain = together;
+      upTo = bin;
+      withMissing = true;
+    }
   }
   if (upTo === 0) return undefined;
   const goesLeft = missing === 0 ? leftIsLarger(bins.subarray(1, upTo + 1), node) : withMissing;
   return { split: { feature, upTo, missing: goesLeft ? 'left' : 'right' }, gain };
+};
+
+/** `gainOf` what is packed in one number, without an object for each bin of each feature of each node. */
+const packedGain = (packed: number, { total, least, l2, packing, parent }: Node): number => {
+  const whole = Math.round(packed / packing.unit);
+  const leftCurvature = whole / packing.curvatureScale;
+  const curvature = total.curvature - leftCurvature;
+  if (leftCurvature < least || curvature < least || leftCurvature <= 0 || curvature <= 0) return -1;
+  const leftGradient = (packed - whole * packing.unit) / packing.gradientScale;
+  const gradient = total.gradient - leftGradient;
+  return (
+    (leftGradient * leftGradient) / (leftCurvature + l2) + (gradient * gradient) / (curvature + l2) - parent
+  );
 };
 
 /** Where bins go that the node has no row of. */

@@ -1,11 +1,5 @@
 import { inverseOfSymmetric } from './numeric/symmetric-matrix.ts';
 
-/** A daily series of cash without gaps, and the weekday and day of month that its first day has. */
-export interface CashSeries {
-  readonly amounts: Float64Array;
-  readonly calendar: Calendar;
-}
-
 /** For each day of the series and of the days to forecast: weekday 0 to 6, day of the month, days left in it. */
 export interface Calendar {
   readonly weekday: Int32Array;
@@ -14,23 +8,8 @@ export interface Calendar {
   readonly days_left: Int32Array;
 }
 
-/** What is expected of each day to come, with an interval that 80 % of past errors fell into. */
-export interface CashForecast {
-  readonly model: 'calendar' | 'seasonal-naive';
-  readonly expected: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly accuracy: CashAccuracy;
-}
-
-/** How both did on the last blocks of the series, each forecast from the days before it alone. */
-export interface CashAccuracy {
-  readonly days: number;
-  readonly mae: number;
-  readonly naive_mae: number;
-  /** Share of the last block's days inside the interval made from the errors of the blocks before. */
-  readonly coverage: number;
-}
+/** Ways to forecast a daily series: by its calendar, or by the last week again. */
+export type CashModel = 'calendar' | 'seasonal-naive';
 
 /** Days of a block that is held out, and how many blocks. */
 export const blockDays = 28;
@@ -46,54 +25,48 @@ const ridge = 2;
 export const fewestDays = (blocks + 2) * blockDays;
 
 /**
- * Forecasts daily cash by weekday and by place in the month, counted from its first days and from its last ones:
- * salaries and interest come at month ends, takings by weekday. Weighted ridge regression on their effects.
+ * Forecasts `horizon` days of daily cash after the series, which has no gaps and begins on the first day of `calendar`.
  *
- * It is used only if its mean absolute error on four held-out blocks of 28 days, each forecast from the days before
- * it, is below that of repeating the last week (seasonal-naive); else that is. The interval is that of the 10 % and
- * 90 % quantiles of the same errors. `calendar` covers the series and the days to come.
- * @returns undefined for a series shorter than `fewestDays`
+ * `calendar`: by weekday and by place in the month, counted from its first days and from its last ones: salaries and
+ * interest come at month ends, takings by weekday. Weighted ridge regression on their effects. `seasonal-naive`: the
+ * last week again and again.
  */
-export const forecastCash = (
-  { amounts, calendar }: CashSeries,
+export const forecastDays = (
+  model: CashModel,
+  amounts: Float64Array,
+  calendar: Calendar,
   horizon: number,
-): CashForecast | undefined => {
-  const n = amounts.length;
-  if (n < fewestDays) return undefined;
-  const byModel = { calendar: [] as number[], 'seasonal-naive': [] as number[] };
-  for (let block = blocks; block > 0; block--) {
-    const end = n - block * blockDays;
-    const before = amounts.subarray(0, end);
-    const happened = amounts.subarray(end, end + blockDays);
-    const fitted = byCalendar(before, calendar, blockDays);
-    const naive = repeatWeek(before, blockDays);
-    happened.forEach((amount, i) => {
-      byModel.calendar.push(amount - fitted[i]!);
-      byModel['seasonal-naive'].push(amount - naive[i]!);
-    });
-  }
-  const mae = meanAbsolute(byModel.calendar);
-  const naive_mae = meanAbsolute(byModel['seasonal-naive']);
-  const model = mae < naive_mae ? 'calendar' : 'seasonal-naive';
-  const errors = byModel[model];
-  const expected =
-    model === 'calendar' ? byCalendar(amounts, calendar, horizon) : repeatWeek(amounts, horizon);
-  const [low, high] = [quantile(errors, 0.1), quantile(errors, 0.9)];
-  return {
-    model,
-    expected,
-    low: expected.map((value) => value + low),
-    high: expected.map((value) => value + high),
-    accuracy: { days: errors.length, mae, naive_mae, coverage: coverageOf(errors) },
-  };
-};
+): Float64Array =>
+  model === 'calendar' ? byCalendar(amounts, calendar, horizon) : repeatWeek(amounts, horizon);
 
-const coverageOf = (errors: readonly number[]): number => {
-  const before = errors.slice(0, -blockDays);
-  const last = errors.slice(-blockDays);
-  const [low, high] = [quantile(before, 0.1), quantile(before, 0.9)];
+/** The days of the held-out blocks, the last of the series, each block forecast from the days before it alone. */
+export const forecastHeldOut = (model: CashModel, amounts: Float64Array, calendar: Calendar): Float64Array =>
+  Float64Array.from(
+    Array.from({ length: blocks }, (_, i) => {
+      const end = amounts.length - (blocks - i) * blockDays;
+      return [...forecastDays(model, amounts.subarray(0, end), calendar, blockDays)];
+    }).flat(),
+  );
+
+/** What happened on the days of the held-out blocks. */
+export const heldOut = (amounts: Float64Array): Float64Array =>
+  amounts.slice(amounts.length - blocks * blockDays);
+
+/** The interval that 80 % of errors fell into: their 10 % and 90 % quantiles. */
+export const errorInterval = (errors: Float64Array): readonly [low: number, high: number] => [
+  quantile(errors, 0.1),
+  quantile(errors, 0.9),
+];
+
+/** Share of the last block's errors inside the interval made from the errors of the blocks before. */
+export const coverageOf = (errors: Float64Array): number => {
+  const last = errors.subarray(-blockDays);
+  const [low, high] = errorInterval(errors.subarray(0, -blockDays));
   return last.filter((error) => error >= low && error <= high).length / last.length;
 };
+
+export const meanAbsolute = (errors: Float64Array): number =>
+  errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length;
 
 /** The last week again and again. */
 const repeatWeek = (amounts: Float64Array, horizon: number): Float64Array =>
@@ -134,12 +107,9 @@ const byCalendar = (amounts: Float64Array, calendar: Calendar, horizon: number):
   );
 };
 
-const meanAbsolute = (errors: readonly number[]): number =>
-  errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length;
-
 /** Quantile of type 7, as in R: between the neighbours in proportion. */
-const quantile = (values: readonly number[], p: number): number => {
-  const sorted = values.toSorted((a, b) => a - b);
+const quantile = (values: Float64Array, p: number): number => {
+  const sorted = values.toSorted();
   const at = (sorted.length - 1) * p;
   const below = Math.floor(at);
   return sorted[below]! + (at - below) * ((sorted[below + 1] ?? sorted[below]!) - sorted[below]!);

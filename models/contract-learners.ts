@@ -81,20 +81,34 @@ export const overallHazard = shareOfMonths('overall-hazard', 'Share of contracts
  * own rows alone, of which nothing has been seen.
  */
 export const knownAt = (rows: ContractMonths, cut: number): ContractMonths => {
-  const places = Uint32Array.from(rows.monthNo.keys()).filter((i) => rows.monthNo[i]! > cut);
-  const taken = <Kept extends Int32Array | Float64Array>(values: Kept, of: (i: number) => number): Kept =>
-    (values instanceof Int32Array ? Int32Array.from(places, of) : Float64Array.from(places, of)) as Kept;
-  const isPast = (i: number) => rows.seen[i]! <= rows.monthNo[i]! - cut;
-  return {
-    monthNo: taken(rows.monthNo, (i) => rows.monthNo[i]! - cut),
-    tenure: taken(rows.tenure, (i) => rows.tenure[i]!),
-    seen: taken(rows.seen, (i) => (isPast(i) ? rows.seen[i]! : rows.monthNo[i]! - cut)),
-    ended: taken(rows.ended, (i) => (isPast(i) ? rows.ended[i]! : 0)),
-    daysToEnd: taken(rows.daysToEnd, (i) =>
-      rows.ended[i] === 1 && isPast(i) ? rows.daysToEnd[i]! : Number.NaN,
-    ),
-    features: rows.features.map((feature) => pick(feature, places)),
-  };
+  const places = placesOf(rows, (month) => month > cut);
+  const n = places.length;
+  const monthNo = new Int32Array(n);
+  const tenure = new Int32Array(n);
+  const seen = new Int32Array(n);
+  const ended = new Float64Array(n);
+  const daysToEnd = new Float64Array(n).fill(Number.NaN);
+  for (let k = 0; k < n; k++) {
+    const i = places[k]!;
+    const until = rows.monthNo[i]! - cut;
+    const isPast = rows.seen[i]! <= until;
+    monthNo[k] = until;
+    tenure[k] = rows.tenure[i]!;
+    seen[k] = isPast ? rows.seen[i]! : until;
+    if (!isPast) continue;
+    ended[k] = rows.ended[i]!;
+    if (rows.ended[i] === 1) daysToEnd[k] = rows.daysToEnd[i]!;
+  }
+  const features = rows.features.map((feature) => pick(feature, places));
+  return { monthNo, tenure, seen, ended, daysToEnd, features };
+};
+
+/** The rows of the months for which `isIn` holds. */
+const placesOf = ({ monthNo }: ContractMonths, isIn: (month: number) => boolean): Uint32Array => {
+  const places = new Uint32Array(monthNo.length);
+  let count = 0;
+  for (let i = 0; i < monthNo.length; i++) if (isIn(monthNo[i]!)) places[count++] = i;
+  return places.subarray(0, count);
 };
 
 /** Whether there are months and ends enough to learn from. */
@@ -129,7 +143,7 @@ export const judgeContracts = (
   };
   return questions.flatMap(({ name, cut, horizonDays }) => {
     const fit = fitAt(cut);
-    const places = Uint32Array.from(rows.monthNo.keys()).filter((i) => rows.monthNo[i] === cut);
+    const places = placesOf(rows, (month) => month === cut);
     const happened = Float64Array.from(places, (i) => Number(rows.daysToEnd[i]! <= horizonDays));
     const ends = happened.reduce((sum, one) => sum + one, 0);
     if (fit === undefined || ends === 0 || ends === happened.length) return [];

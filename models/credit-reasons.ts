@@ -103,7 +103,7 @@ export const watchReasons = (
 const order = (points: number): number => (points < 0 ? points : 1 / points);
 
 /** The unit of a column, by which reports know how to write its value. */
-const figureOf = (name: string): string => {
+export const figureOf = (name: string): string => {
   if (name.includes('days')) return 'days';
   if (name.includes('months')) return 'months';
   return /ratio|share|change|utilisation|burden/.test(name) ? 'ratio' : 'count';

@@ -25,10 +25,13 @@ export const forecastDropout = (
     if (isNewX || TAt[k] !== TAt[k - 1]) {
       const rateTime = alpha + times[TAt[k]!]!;
       const { weeks } = horizon;
+      const mean = given.mean(weeks / rateTime);
       ifAlive = {
-        expected: given.mean(weeks / rateTime),
+        expected: mean,
         pairs: given.pairs(weeks / rateTime),
-        discounted: discounted((u) => given.mean(u / rateTime), rateTime, horizon),
+        // Without a discount it is the mean itself: churn asks for every customer at every past day.
+        discounted:
+          horizon.delta === 0 ? mean : discounted((u) => given.mean(u / rateTime), rateTime, horizon),
         none: Math.exp(-(r + x[k]!) * Math.log1p(weeks / rateTime)),
       };
     }

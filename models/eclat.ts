@@ -1,3 +1,5 @@
+import { commonBaskets } from './common-baskets.ts';
+
 /** Baskets as one flat list: basket i holds `items[offsets[i]]` up to `items[offsets[i + 1] - 1]`, ascending, each once. */
 export interface Baskets {
   readonly items: Int32Array;
@@ -37,7 +39,8 @@ export const countForSupport = (support: number, n: number): number =>
  *
  * Source: Zaki (2000), "Scalable algorithms for association mining" (Eclat): depth first over sets of basket
  * numbers. Sets are bit sets, and intersections are counted by words, while those of the frequent items fit
- * `mostWords`; else ascending lists. The result is the same.
+ * `mostWords`; else ascending lists. The result is the same. Pairs, most of which are rare, are counted basket by
+ * basket first, and only those that are frequent are intersected.
  * @throws when minCount or maxLength is below one
  */
 export const eclat = (baskets: Baskets, options: EclatOptions): Itemsets => {
@@ -47,8 +50,10 @@ export const eclat = (baskets: Baskets, options: EclatOptions): Itemsets => {
   }
   const n = baskets.offsets.length - 1;
   const { names, counts } = frequentItems(baskets, minCount);
+  const frequent = withoutOthers(baskets, names);
   const words = Math.ceil(n / 32);
   const sets = words * names.length <= mostWords ? bitSets(words) : tidLists(counts);
+  const common = commonBaskets(frequent, names.length);
   const found: { readonly items: number[]; readonly offsets: number[]; readonly counts: number[] } = {
     items: [],
     offsets: [0],
@@ -59,20 +64,28 @@ export const eclat = (baskets: Baskets, options: EclatOptions): Itemsets => {
 
   const grow = (candidates: readonly Candidate[]): void => {
     for (let i = 0; i < candidates.length && !is_truncated; i++) {
-      const { item, count } = candidates[i]!;
+      const { place, count } = candidates[i]!;
       if (found.counts.length >= maxSets) {
         is_truncated = true;
         return;
       }
-      prefix.push(item);
+      prefix.push(names[place]!);
       found.items.push(...prefix);
       found.offsets.push(found.items.length);
       found.counts.push(count);
-      if (prefix.length < maxLength) grow(extensions(candidates, i, minCount, sets.intersect));
+      if (prefix.length < maxLength) {
+        const others = candidates.slice(i + 1);
+        const likely = prefix.length > 1 ? others : others.filter(frequentWith(place));
+        grow(extensions(candidates[i]!, likely, minCount, sets.intersect));
+      }
       prefix.pop();
     }
   };
-  grow(sets.ofItems(baskets, names).map((tids, i) => ({ item: names[i]!, tids, count: counts[i]! })));
+  const frequentWith = (place: number) => {
+    const { counts } = common(place);
+    return (other: Candidate) => counts[other.place]! >= minCount;
+  };
+  grow(sets.ofItems(frequent, names.length).map((tids, place) => ({ place, tids, count: counts[place]! })));
   return {
     items: Int32Array.from(found.items),
     offsets: Int32Array.from(found.offsets),
@@ -86,13 +99,15 @@ export const eclat = (baskets: Baskets, options: EclatOptions): Itemsets => {
 type Tids = Uint32Array;
 
 interface Candidate {
-  readonly item: number;
+  /** Of the item among the frequent ones. */
+  readonly place: number;
   readonly tids: Tids;
   readonly count: number;
 }
 
 interface TidSets {
-  ofItems(baskets: Baskets, names: Int32Array): Tids[];
+  /** The baskets of each item of baskets that hold frequent items alone, by their places. */
+  ofItems(baskets: Baskets, itemCount: number): Tids[];
   /** The common baskets and their number; undefined where they are fewer than `minCount`. */
   intersect(
     left: Tids,
@@ -102,17 +117,15 @@ interface TidSets {
 }
 
 const extensions = (
-  candidates: readonly Candidate[],
-  i: number,
+  { tids }: Candidate,
+  others: readonly Candidate[],
   minCount: number,
   intersect: TidSets['intersect'],
 ): Candidate[] => {
   const next: Candidate[] = [];
-  const { tids } = candidates[i]!;
-  for (let j = i + 1; j < candidates.length; j++) {
-    const other = candidates[j]!;
+  for (const other of others) {
     const both = intersect(tids, other.tids, minCount);
-    if (both) next.push({ item: other.item, ...both });
+    if (both) next.push({ place: other.place, ...both });
   }
   return next;
 };
@@ -126,28 +139,39 @@ const frequentItems = ({ items }: Baskets, minCount: number) => {
   return { names, counts: names.map((item) => all[item]!) };
 };
 
-/** Calls `visit` with the place of each frequent item among `names` and the number of each basket that holds it. */
-const eachOccurrence = (
-  { items, offsets }: Baskets,
-  names: Int32Array,
-  visit: (place: number, basket: number) => void,
-): void => {
+/** The baskets with the items of `names` alone, each by its place there. */
+const withoutOthers = ({ items, offsets }: Baskets, names: Int32Array): Baskets => {
   const places = new Int32Array((names.at(-1) ?? -1) + 1).fill(-1);
   names.forEach((item, place) => {
     places[item] = place;
   });
+  const kept = new Int32Array(items.length);
+  const starts = new Int32Array(offsets.length);
+  let length = 0;
   for (let basket = 0; basket + 1 < offsets.length; basket++) {
     for (let at = offsets[basket]!; at < offsets[basket + 1]!; at++) {
       const place = places[items[at]!] ?? -1;
-      if (place >= 0) visit(place, basket);
+      if (place >= 0) kept[length++] = place;
     }
+    starts[basket + 1] = length;
+  }
+  return { items: kept.subarray(0, length), offsets: starts };
+};
+
+/** Calls `visit` with each item and the number of each basket that holds it. */
+const eachOccurrence = (
+  { items, offsets }: Baskets,
+  visit: (place: number, basket: number) => void,
+): void => {
+  for (let basket = 0; basket + 1 < offsets.length; basket++) {
+    for (let at = offsets[basket]!; at < offsets[basket + 1]!; at++) visit(items[at]!, basket);
   }
 };
 
 const bitSets = (words: number): TidSets => ({
-  ofItems(baskets, names) {
-    const sets = Array.from(names, () => new Uint32Array(words));
-    eachOccurrence(baskets, names, (place, basket) => {
+  ofItems(baskets, itemCount) {
+    const sets = Array.from({ length: itemCount }, () => new Uint32Array(words));
+    eachOccurrence(baskets, (place, basket) => {
       sets[place]![basket >>> 5]! |= 1 << (basket & 31);
     });
     return sets;
@@ -170,10 +194,10 @@ const bitsIn = (word: number): number => {
 };
 
 const tidLists = (counts: Int32Array): TidSets => ({
-  ofItems(baskets, names) {
-    const sets = Array.from(names, (_, place) => new Uint32Array(counts[place]!));
-    const filled = new Int32Array(names.length);
-    eachOccurrence(baskets, names, (place, basket) => {
+  ofItems(baskets, itemCount) {
+    const sets = Array.from(counts, (count) => new Uint32Array(count));
+    const filled = new Int32Array(itemCount);
+    eachOccurrence(baskets, (place, basket) => {
       sets[place]![filled[place]!++] = basket;
     });
     return sets;

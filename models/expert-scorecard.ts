@@ -1,6 +1,7 @@
 import { Table as ArrowTable, Int32, makeData, type Table, Vector } from 'apache-arrow';
 import { type Column, column } from './columns.ts';
 import { type Band, type Condition, type ExpertCard, startingCard } from './expert-card.ts';
+import { aucStandardError } from './metrics/classification.ts';
 import { auc } from './metrics/ranking.ts';
 import type { Fitted, Model } from './model.ts';
 
@@ -147,14 +148,6 @@ const watchLevel = (card: ExpertCard, triggers: readonly ((i: number) => boolean
     triggers.reduce((count, is, k) => count + (card.triggers[k]!.weight === weight && is(i) ? 1 : 0), 0);
   if (met('red') > 0) return 2;
   return met('strong') > 0 || met('weak') > 1 ? 1 : 0;
-};
-
-/** Source: Hanley & McNeil (1982), with Q1 = A / (2 - A) and Q2 = 2 A² / (1 + A). */
-const aucStandardError = (area: number, bads: number, goods: number): number => {
-  const q1 = area / (2 - area);
-  const q2 = (2 * area ** 2) / (1 + area);
-  const spread = area * (1 - area) + (bads - 1) * (q1 - area ** 2) + (goods - 1) * (q2 - area ** 2);
-  return Math.sqrt(spread / (bads * goods));
 };
 
 const int32 = (data: Int32Array): Vector<Int32> => new Vector([makeData({ type: new Int32(), data })]);

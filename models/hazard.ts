@@ -75,7 +75,7 @@ export const fitHazard = (
   const columns: BinnedColumn[] = [
     { codes: spells.bin, size: cuts.length + 1 },
     ...binned(rules, features).map((codes, j) => ({
-      codes: Uint8Array.from(spells.contract, (i) => codes[i]!),
+      codes: spread(codes, spells.contract),
       size: binCount(rules[j]!),
     })),
   ];
@@ -94,6 +94,12 @@ export const fitHazard = (
     log_likelihood: fit.log_likelihood,
     converged: fit.converged,
   };
+};
+
+const spread = (codes: Uint8Array, places: Uint32Array): Uint8Array => {
+  const all = new Uint8Array(places.length);
+  for (let row = 0; row < places.length; row++) all[row] = codes[places[row]!]!;
+  return all;
 };
 
 const cutsAtEnds = (left: Int32Array, ended: Float64Array): number[] => {

@@ -60,45 +60,49 @@ export const itemNeighbours = (
   const neighbours = new Int32Array(itemCount * width).fill(-1);
   const similarities = new Float64Array(itemCount * width);
   const common = new Float64Array(itemCount);
-  const touched = new Int32Array(itemCount);
   for (let i = 0; i < itemCount; i++) {
-    let seen = 0;
     for (let at = starts[i]!; at < starts[i + 1]!; at++) {
       const c = holders[at]!;
-      const weight = weights[c]!;
-      for (let k = from(c); k < offsets[c + 1]!; k++) {
-        const j = items[k]!;
-        if (common[j] === 0) touched[seen++] = j;
-        common[j]! += weight;
-      }
+      addTo(common, items, from(c), offsets[c + 1]!, weights[c]!);
     }
-    const all = touched.subarray(0, seen).filter((j) => j !== i);
-    for (const j of all) common[j]! /= norms[i]! * norms[j]!;
-    const near = atLeast(all, common, width);
-    near.sort((j, k) => common[k]! - common[j]! || j - k);
-    for (let place = 0; place < Math.min(width, near.length); place++) {
-      neighbours[i * width + place] = near[place]!;
-      similarities[i * width + place] = common[near[place]!]!;
-    }
-    for (let k = 0; k < seen; k++) common[touched[k]!] = 0;
+    common[i] = 0;
+    const row = { items: neighbours.subarray(i * width, (i + 1) * width), values: new Float64Array(width) };
+    keepNearest(row, common, norms, norms[i]!);
+    similarities.set(row.values, i * width);
+    common.fill(0);
   }
   return { width, neighbours, similarities, shortened };
 };
 
-const steps = 1024;
+/** These two loops cost the most; in functions of their own they are compiled for what they are. */
+const addTo = (sums: Float64Array, items: Int32Array, start: number, end: number, weight: number): void => {
+  for (let k = start; k < end; k++) sums[items[k]!]! += weight;
+};
 
-/**
- * The items with the `most` largest values, from 0 to 1, and those that come close to the last of them: there is
- * much less to sort then. Cost: the items.
- */
-const atLeast = (items: Int32Array, values: Float64Array, most: number): Int32Array => {
-  if (items.length <= most) return items;
-  const perStep = new Int32Array(steps + 1);
-  const stepOf = (item: number) => Math.min(steps, Math.floor(values[item]! * steps));
-  for (const item of items) perStep[stepOf(item)]!++;
-  let least = steps;
-  for (let seen = perStep[least]!; seen < most; seen += perStep[least]!) least--;
-  return items.filter((item) => stepOf(item) >= least);
+/** Fills a row with the items of the largest cosines, best first, of equal ones the lower number first. */
+const keepNearest = (
+  { items, values }: { readonly items: Int32Array; readonly values: Float64Array },
+  common: Float64Array,
+  norms: Float64Array,
+  norm: number,
+): void => {
+  let kept = 0;
+  for (let j = 0; j < common.length; j++) {
+    if (common[j] === 0) continue;
+    const value = common[j]! / (norm * norms[j]!);
+    if (kept === items.length && !(value > values[kept - 1]!)) continue;
+    let low = 0;
+    for (let high = kept; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (values[middle]! >= value) low = middle + 1;
+      else high = middle;
+    }
+    if (kept < items.length) kept++;
+    items.copyWithin(low + 1, low, kept - 1);
+    values.copyWithin(low + 1, low, kept - 1);
+    items[low] = j;
+    values[low] = value;
+  }
 };
 
 /** The customers of each item, ascending. */

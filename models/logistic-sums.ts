@@ -128,9 +128,15 @@ const addGram = (
     for (let j = 0; j <= i; j += 2) {
       const c = j * blockRows;
       const d = Math.min(j + 1, width - 1) * blockRows;
-      let [ac, ad, bc, bd] = [0, 0, 0, 0];
+      let ac = 0;
+      let ad = 0;
+      let bc = 0;
+      let bd = 0;
       for (let r = 0; r < rows; r++) {
-        const [x, y, z, w] = [block[a + r]!, block[b + r]!, block[c + r]!, block[d + r]!];
+        const x = block[a + r]!;
+        const y = block[b + r]!;
+        const z = block[c + r]!;
+        const w = block[d + r]!;
         ac += x * z;
         ad += x * w;
         bc += y * z;

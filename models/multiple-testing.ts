@@ -1,4 +1,4 @@
-import { rowsByValue } from './quantile-cuts.ts';
+import { ascendingOrder } from './numeric/ascending-order.ts';
 
 /**
  * Adjusted p-values: rejecting where they are at most q keeps the expected share of false findings among all
@@ -10,7 +10,7 @@ import { rowsByValue } from './quantile-cuts.ts';
  */
 export const benjaminiHochberg = (p: ArrayLike<number>, tests: number = p.length): Float64Array => {
   const adjusted = new Float64Array(p.length);
-  const rows = rowsByValue(p);
+  const rows = ascendingOrder(Float64Array.from(p));
   let least = 1;
   for (let place = rows.length - 1; place >= 0; place--) {
     const row = rows[place]!;

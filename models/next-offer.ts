@@ -42,8 +42,6 @@ export const segmentPropensity = (
 
 export interface OfferOptions {
   readonly length: number;
-  /** How much the propensity of the segment weighs beside similarity: the score is similarity x share ^ power. */
-  readonly power: number;
   /** Items that may be offered at all. */
   readonly isOffered: Uint8Array;
   /** Whether item j must not be offered to customer c. */
@@ -56,7 +54,7 @@ export interface ScoredLists extends OfferLists {
 
 /**
  * The best items of each customer that they don't hold: similarity to what they hold, summed, times the propensity
- * of their segment. Where nothing similar is left, the propensity alone decides; without `neighbours` it always
+ * of their segment raised to `power`, which says how much the segment weighs. Where nothing similar is left, the propensity alone decides; without `neighbours` it always
  * does, which is "most popular in segment". Ties go to the lower item number.
  * Cost: held items x neighbours per customer.
  */
@@ -65,44 +63,95 @@ export const nextOffers = (
   segments: Int32Array,
   propensity: Propensity,
   neighbours: ItemNeighbours | undefined,
-  { length, power, isOffered, isBarred = () => false }: OfferOptions,
-): ScoredLists => {
-  const { items, offsets, itemCount } = holdings;
+  { power, ...options }: OfferOptions & { readonly power: number },
+): ScoredLists =>
+  offersByPower(holdings, segments, propensity, neighbours, { ...options, powers: [power] })[0]!;
+
+/**
+ * The same for several powers, each with its lists, at little more than the cost of one: what is similar to what a
+ * customer holds is summed once.
+ */
+export const offersByPower = (
+  { items, offsets, itemCount }: Holdings,
+  segments: Int32Array,
+  propensity: Propensity,
+  neighbours: ItemNeighbours | undefined,
+  options: OfferOptions & { readonly powers: readonly number[] },
+): readonly ScoredLists[] => {
+  const { length, powers, isOffered, isBarred = () => false } = options;
   const customers = offsets.length - 1;
-  const lists = new Int32Array(customers * length).fill(-1);
-  const scores = new Float64Array(customers * length);
-  const similarity = new Float64Array(itemCount);
-  const touched = new Int32Array(itemCount);
+  const all = powers.map((power) => ({
+    lists: {
+      items: new Int32Array(customers * length).fill(-1),
+      scores: new Float64Array(customers * length),
+      length,
+    },
+    weights: propensity.shares.map((share) => share ** power),
+  }));
+  const similar = { items: new Int32Array(itemCount), sums: new Float64Array(itemCount) };
   const held = new Int32Array(itemCount).fill(-1);
   const popular = popularItems(propensity, isOffered);
 
   for (let c = 0; c < customers; c++) {
+    const own = items.subarray(offsets[c], offsets[c + 1]);
+    for (const item of own) held[item] = c;
+    const seen = neighbours ? sumSimilar(similar, own, neighbours) : 0;
+    const isOpen = (j: number) => held[j] !== c && isOffered[j] === 1 && !isBarred(c, j);
     const segment = segments[c]!;
     const share = (j: number) => propensity.shares[segment * itemCount + j]!;
-    const put = (j: number, score: number) => {
-      if (held[j] !== c && isOffered[j] === 1 && !isBarred(c, j))
-        insert(lists, scores, c * length, length, j, score);
-    };
-    for (let k = offsets[c]!; k < offsets[c + 1]!; k++) held[items[k]!] = c;
-    let seen = 0;
-    for (let k = offsets[c]!; neighbours && k < offsets[c + 1]!; k++) {
-      const { width } = neighbours;
-      for (let at = items[k]! * width; at < (items[k]! + 1) * width; at++) {
-        const j = neighbours.neighbours[at]!;
-        if (j < 0) break;
-        if (similarity[j] === 0) touched[seen++] = j;
-        similarity[j]! += neighbours.similarities[at]!;
+    for (const { lists, weights } of all) {
+      const weight = weights.subarray(segment * itemCount, (segment + 1) * itemCount);
+      putSimilar(lists, c * length, similar, seen, weight, isOpen);
+      if (lists.items[c * length + length - 1]! < 0) {
+        const put = (j: number, score: number) => {
+          if (isOpen(j)) insert(lists, c * length, j, score);
+        };
+        fillUp(lists, c * length, popular[segment] ?? nothing, put, share);
       }
     }
-    for (let t = 0; t < seen; t++) {
-      const j = touched[t]!;
-      put(j, similarity[j]! * share(j) ** power);
-      similarity[j] = 0;
-    }
-    if (lists[c * length + length - 1]! < 0)
-      fillUp(lists, scores, c * length, length, popular[segment] ?? nothing, put, share);
+    for (let t = 0; t < seen; t++) similar.sums[similar.items[t]!] = 0;
   }
-  return { items: lists, scores, length };
+  return all.map(({ lists }) => lists);
+};
+
+/** Items in the order in which they were met, and by item the sum of their similarities. */
+interface Similar {
+  readonly items: Int32Array;
+  readonly sums: Float64Array;
+}
+
+/** Sums up what is similar to what is held and tells how many items that are. */
+const sumSimilar = ({ items, sums }: Similar, held: Int32Array, near: ItemNeighbours): number => {
+  const { width, neighbours, similarities } = near;
+  let seen = 0;
+  for (let k = 0; k < held.length; k++) {
+    const end = (held[k]! + 1) * width;
+    for (let at = end - width; at < end; at++) {
+      const j = neighbours[at]!;
+      if (j < 0) break;
+      if (sums[j] === 0) items[seen++] = j;
+      sums[j]! += similarities[at]!;
+    }
+  }
+  return seen;
+};
+
+/** Puts the similar items that are open to the customer into the list from `start` on. */
+const putSimilar = (
+  lists: ScoredLists,
+  start: number,
+  { items, sums }: Similar,
+  seen: number,
+  weights: Float64Array,
+  isOpen: (j: number) => boolean,
+): void => {
+  const last = start + lists.length - 1;
+  for (let t = 0; t < seen; t++) {
+    const j = items[t]!;
+    const score = sums[j]! * weights[j]!;
+    if (lists.items[last]! >= 0 && score < lists.scores[last]!) continue;
+    if (isOpen(j)) insert(lists, start, j, score);
+  }
 };
 
 /** A company without products has nothing that is popular. */
@@ -112,17 +161,16 @@ const nothing = new Int32Array();
 const faint = 1e-12;
 
 const fillUp = (
-  lists: Int32Array,
-  scores: Float64Array,
+  { items, scores, length }: ScoredLists,
   start: number,
-  length: number,
   popular: Int32Array,
   put: (j: number, score: number) => void,
   share: (j: number) => number,
 ): void => {
-  const isListed = new Set(lists.subarray(start, start + length));
+  const last = start + length - 1;
+  const isListed = new Set(items.subarray(start, start + length));
   for (const j of popular) {
-    if (lists[start + length - 1]! >= 0 && scores[start + length - 1]! >= faint * share(j)) return;
+    if (items[last]! >= 0 && scores[last]! >= faint * share(j)) return;
     if (!isListed.has(j)) put(j, faint * share(j));
   }
 };
@@ -136,23 +184,16 @@ const popularItems = ({ shares, itemCount }: Propensity, isOffered: Uint8Array):
       .sort((j, k) => share(k) - share(j) || j - k);
   });
 
-/** Puts an item in its place of a list that is kept in order. */
-const insert = (
-  lists: Int32Array,
-  scores: Float64Array,
-  start: number,
-  length: number,
-  j: number,
-  score: number,
-): void => {
+/** Puts an item in its place of the list from `start` on, which is kept in order. */
+const insert = ({ items, scores, length }: ScoredLists, start: number, j: number, score: number): void => {
   const isBefore = (at: number) =>
-    lists[at]! < 0 || score > scores[at]! || (score === scores[at]! && j < lists[at]!);
+    items[at]! < 0 || score > scores[at]! || (score === scores[at]! && j < items[at]!);
   let at = start + length - 1;
   if (!isBefore(at)) return;
   for (; at > start && isBefore(at - 1); at--) {
-    lists[at] = lists[at - 1]!;
+    items[at] = items[at - 1]!;
     scores[at] = scores[at - 1]!;
   }
-  lists[at] = j;
+  items[at] = j;
   scores[at] = score;
 };

@@ -1,4 +1,4 @@
-import { normalQuantile } from './numeric/normal-quantile.ts';
+import { type Intervals, intervalsOf } from './bin-intervals.ts';
 
 /** Shape of the bad rate from the first bin to the last; `auto` is the plainest that loses little. */
 export type Trend = 'ascending' | 'descending' | 'peak' | 'valley' | 'any' | 'auto';
@@ -33,7 +33,7 @@ const worthATurn = 1.1;
  *
  * Method: F[k][i][j] = iv(i, j) + max over h of F[k-1][h][i], the best k bins that end with pre-bins i to j - 1, where
  * only neighbours of the wanted trend meet. `bads` and `goods` are the totals that shares are of, of missing and
- * special values too; half a customer stands for none. Cost: maxBins n³ / 6 for n pre-bins, a few ms at 64.
+ * special values too; half a customer stands for none. Cost: maxBins n² for n pre-bins; maxBins n³ / 6 with maxPValue.
  */
 export const optimalBins = (
   bad: ArrayLike<number>,
@@ -53,56 +53,6 @@ export const optimalBins = (
 const better = (plain: OptimalBins, other: OptimalBins, factor: number): OptimalBins =>
   other.iv > plain.iv * factor ? other : plain;
 
-interface Intervals {
-  readonly n: number;
-  /** Place i n + j holds pre-bins i to j: their gain, or -Infinity where the bin is too small. */
-  readonly gain: Float64Array;
-  readonly rate: Float64Array;
-  readonly alike: (h: number, i: number, j: number) => boolean;
-}
-
-const intervalsOf = (
-  bad: ArrayLike<number>,
-  good: ArrayLike<number>,
-  totals: { readonly bads: number; readonly goods: number } | undefined,
-  { minCount = 1, minClass = 0, maxPValue = 1, binCost = 0 }: BinningOptions,
-): Intervals => {
-  const n = bad.length;
-  const [b, g] = [cumulative(bad), cumulative(good)];
-  const [B, G] = [totals?.bads ?? b[n]!, totals?.goods ?? g[n]!];
-  const gain = new Float64Array(n * n).fill(-Infinity);
-  const rate = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      const bads = b[j + 1]! - b[i]!;
-      const goods = g[j + 1]! - g[i]!;
-      rate[i * n + j] = bads / (bads + goods);
-      if (bads + goods < Math.max(minCount, 1) || Math.min(bads, goods) < minClass) continue;
-      const shareOfBads = (bads || 0.5) / B;
-      const shareOfGoods = (goods || 0.5) / G;
-      gain[i * n + j] = (shareOfBads - shareOfGoods) * Math.log(shareOfBads / shareOfGoods) - binCost;
-    }
-  }
-  const needed = maxPValue < 1 ? normalQuantile(1 - maxPValue / 2) : 0;
-  /** Two-proportion test with pooled variance; |z| below what the greatest p asks. */
-  const alike = (h: number, i: number, j: number) => {
-    if (needed === 0) return false;
-    const bads = b[j + 1]! - b[h]!;
-    const all = bads + g[j + 1]! - g[h]!;
-    const first = b[i]! - b[h]! + g[i]! - g[h]!;
-    const pooled = bads / all;
-    const variance = pooled * (1 - pooled) * (1 / first + 1 / (all - first));
-    return !(Math.abs(rate[i * n + j]! - rate[h * n + i - 1]!) > needed * Math.sqrt(variance));
-  };
-  return { n, gain, rate, alike };
-};
-
-const cumulative = (values: ArrayLike<number>): Float64Array => {
-  const sums = new Float64Array(values.length + 1);
-  for (let i = 0; i < values.length; i++) sums[i + 1] = sums[i]! + values[i]!;
-  return sums;
-};
-
 /** Directions of the two legs of a trend; a leg is entered once and not left again. 0 goes either way. */
 const legs = {
   ascending: [1],
@@ -120,9 +70,8 @@ const bestBins = (
   const { n, gain } = intervals;
   const directions = legs[trend];
   // One layer for each number of bins and leg; `from` remembers the bin before as its start, and its leg.
-  let layers = directions.map((_, leg) =>
-    Float64Array.from({ length: n * n }, (_, at) => (leg === 0 && at < n ? gain[at]! : -Infinity)),
-  );
+  let layers = directions.map(() => new Float64Array(n * n).fill(-Infinity));
+  layers[0]!.set(gain.subarray(0, n));
   const paths: Int32Array[][] = [];
   let best = { iv: -Infinity, k: 0, leg: 0, start: 0 };
   for (let k = 0; k < Math.min(maxBins, n); k++) {
@@ -145,31 +94,73 @@ const bestBins = (
 
 /** Fills `next` with the best values of one bin more, and returns for each the bin before: start + n × leg. */
 const extend = (
-  { n, gain, rate, alike }: Intervals,
+  intervals: Intervals,
   layers: readonly Float64Array[],
   next: Float64Array,
   direction: number,
   leg: number,
 ): Int32Array => {
-  const from = new Int32Array(n * n).fill(-1);
+  const from = new Int32Array(next.length).fill(-1);
+  for (let earlier = 0; earlier <= leg; earlier++) {
+    const fill = intervals.alike === undefined ? extendByRank : extendByPair;
+    fill(intervals, layers[earlier]!, next, from, direction, earlier);
+  }
+  return from;
+};
+
+type Extend = (
+  intervals: Intervals,
+  before: Float64Array,
+  next: Float64Array,
+  from: Int32Array,
+  direction: number,
+  leg: number,
+) => void;
+
+/**
+ * Bins that may come before one of a certain rate are the first, or the last, in the order of their rates: the best of
+ * each such stretch is found once for all that follow. Time goes with n² for each number of bins.
+ */
+const extendByRank: Extend = ({ n, gain, byRate, upTo, below }, before, next, from, direction, leg) => {
+  const bestTo = new Int32Array(n + 1).fill(-1);
+  const sumTo = new Float64Array(n + 1).fill(-Infinity);
   for (let i = 1; i < n; i++) {
-    for (let earlier = 0; earlier <= leg; earlier++) {
-      const before = layers[earlier]!;
-      for (let h = 0; h < i; h++) {
-        const value = before[h * n + i - 1]!;
-        if (value === -Infinity) continue;
-        const rateBefore = rate[h * n + i - 1]!;
-        for (let j = i; j < n; j++) {
-          const sum = value + gain[i * n + j]!;
-          if (!(sum > next[i * n + j]!) || direction * (rate[i * n + j]! - rateBefore) < 0) continue;
-          if (alike(h, i, j)) continue;
-          next[i * n + j] = sum;
-          from[i * n + j] = h + n * earlier;
-        }
+    const order = byRate(i);
+    // The best of the k first in the direction of the trend; of equal ones that which starts first.
+    for (let k = 0; k < i; k++) {
+      const h = order[direction < 0 ? i - 1 - k : k]!;
+      const value = before[h * n + i - 1]!;
+      const isBetter = value > sumTo[k]! || (value === sumTo[k]! && h < bestTo[k]!);
+      bestTo[k + 1] = isBetter ? h : bestTo[k]!;
+      sumTo[k + 1] = isBetter ? value : sumTo[k]!;
+    }
+    if (sumTo[i] === -Infinity) continue;
+    for (let at = i * n + i; at < (i + 1) * n; at++) {
+      const allowed = direction === 0 ? i : direction > 0 ? upTo[at]! : i - below[at]!;
+      const sum = sumTo[allowed]! + gain[at]!;
+      if (!(sum > next[at]!)) continue;
+      next[at] = sum;
+      from[at] = bestTo[allowed]! + n * leg;
+    }
+  }
+};
+
+/** Where neighbours must differ beyond doubt each pair is asked: time goes with n³. */
+const extendByPair: Extend = ({ n, gain, rate, alike }, before, next, from, direction, leg) => {
+  for (let i = 1; i < n; i++) {
+    for (let h = 0; h < i; h++) {
+      const value = before[h * n + i - 1]!;
+      if (value === -Infinity) continue;
+      const rateBefore = rate[h * n + i - 1]!;
+      for (let j = i; j < n; j++) {
+        const sum = value + gain[i * n + j]!;
+        if (!(sum > next[i * n + j]!) || direction * (rate[i * n + j]! - rateBefore) < 0) continue;
+        if (alike?.(h, i, j)) continue;
+        next[i * n + j] = sum;
+        from[i * n + j] = h + n * leg;
       }
     }
   }
-  return from;
 };
 
 const traced = (

@@ -27,6 +27,8 @@ export interface Learner {
 /** What was said of rows that the fit had not seen, and what happened; `name` is the origin's or the fold's. */
 export interface Piece {
   readonly name: string;
+  /** Which rows these are, counted in the origin or in the table that was parted into folds. */
+  readonly places?: Uint32Array;
   readonly said: Float64Array;
   readonly happened: Float64Array;
 }
@@ -67,7 +69,9 @@ export const judgeByTime = (origins: readonly Origin[], learner: Learner, folds:
       }
       const judged = placesOf(origin, (i) => !Number.isNaN(said[i]!));
       if (judged.length === 0) return [];
-      return [{ name: origin.name, said: at(said, judged), happened: at(origin.label, judged) }];
+      return [
+        { name: origin.name, places: judged, said: at(said, judged), happened: at(origin.label, judged) },
+      ];
     });
 
 /**
@@ -78,9 +82,10 @@ export const judgeByFolds = (rows: LabelledRows, learner: Learner, folds = 5): P
   const foldOf = stratifiedFolds(rows, folds);
   return Array.from({ length: folds }, (_, fold) => {
     const training = take(rows, (i) => foldOf(i) !== fold);
-    const judged = take(rows, (i) => foldOf(i) === fold);
+    const places = placesOf(rows, (i) => foldOf(i) === fold);
+    const judged = chosen(rows, places);
     if (!canLearn(training.label) || judged.label.length === 0) return [];
-    return [{ name: `${fold + 1}`, said: learner.fit(training)(judged), happened: judged.label }];
+    return [{ name: `${fold + 1}`, places, said: learner.fit(training)(judged), happened: judged.label }];
   }).flat();
 };
 

@@ -1,6 +1,7 @@
 import { binned, binRules } from './binned-matrix.ts';
 import { type Bins, binsOfRows, type CountedBins, countsOf, fitBins, sizeOf } from './binning.ts';
 import type { Feature } from './feature.ts';
+import { tellingRule } from './fine-bins.ts';
 import type { ScorecardOptions } from './scorecard.ts';
 import { informationValue, type WoeBin, woeTable } from './woe.ts';
 
@@ -42,14 +43,22 @@ const optimumOf = (
     specials = {},
   }: ScorecardOptions,
 ) => {
-  const most = Math.min(preBins, 254 - (specials[feature.name]?.length ?? 0));
-  const [rule] = binRules([feature], { maxBins: most, specials });
-  const [codes] = binned([rule!], [feature]);
-  const counted = fitBins(rule!, codes!, bad, {
+  const own = specials[feature.name] ?? [];
+  const most = Math.min(preBins, 254 - own.length);
+  const rules = {
     maxBins,
     minCount: Math.ceil(minShare * bad.length),
     trend: trends[feature.name] ?? trend,
     maxPValue,
+  };
+  const [rule] =
+    // Neighbours that are tested in pairs are joined to fewer pre-bins than these anyway.
+    feature.kind === 'number' && maxPValue === 1
+      ? [tellingRule(feature, bad, { ...rules, most, specials: own })]
+      : binRules([feature], { maxBins: most, specials });
+  const [codes] = binned([rule!], [feature]);
+  const counted = fitBins(rule!, codes!, bad, {
+    ...rules,
     rare: Math.max(30, (minShare * bad.length) / 4),
   });
   return { counted, codes: codes! };

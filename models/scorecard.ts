@@ -7,7 +7,7 @@ import type { CodedColumn } from './logistic-sums.ts';
 import type { Trend } from './optimal-binning.ts';
 import { type Candidate, candidatesOf } from './scorecard-candidates.ts';
 import { stepwise } from './stepwise.ts';
-import type { EmptyCellRule, WoeBin } from './woe.ts';
+import { binQuality, type EmptyCellRule, type WoeBin } from './woe.ts';
 
 /** How a card is made; every setting has a default. */
 export interface ScorecardOptions {
@@ -43,6 +43,9 @@ export interface Characteristic {
   readonly bins: Bins;
   readonly trend: Exclude<Trend, 'auto'>;
   readonly iv: number;
+  /** Of ranking by the bins' bad rates, and their Jensen-Shannon divergence. */
+  readonly gini: number;
+  readonly js: number;
   /** Of the woe, and its standard error; null where each bin has a coefficient of its own. */
   readonly slope: number | null;
   readonly standard_error: number | null;
@@ -184,7 +187,20 @@ const effectsOf: Record<
       const parts = table.map(({ woe }) => slope * woe);
       const part_errors = table.map(({ woe }) => Math.abs(standard_error * woe));
       return slope > 0
-        ? [{ name: bins.name, bins, trend, iv, slope, standard_error, table, parts, part_errors }]
+        ? [
+            {
+              name: bins.name,
+              bins,
+              trend,
+              iv,
+              ...binQuality(table),
+              slope,
+              standard_error,
+              table,
+              parts,
+              part_errors,
+            },
+          ]
         : [];
     });
     return { ...pickFit(fit), standard_error: fit.standard_errors[0]!, characteristics };
@@ -200,6 +216,7 @@ const effectsOf: Record<
         bins,
         trend,
         iv,
+        ...binQuality(table),
         slope: null,
         standard_error: null,
         table,

@@ -23,6 +23,8 @@ export interface Config {
   /** IANA time zone whose calendar days are the business days. */
   readonly timezone: string;
   readonly locale: Locale;
+  /** Languages that the reports are also published in. */
+  readonly further_locales?: readonly Locale[];
   /** `latest`, `yesterday` or YYYY-MM-DD. */
   readonly as_of: string;
   readonly warehouse: string;
@@ -50,6 +52,7 @@ export interface Config {
   readonly satisfaction: ConfigFile['satisfaction'];
   readonly segments: Omit<ConfigFile['segments'], 'k'> & { readonly k?: number };
   readonly affinity: ConfigFile['affinity'];
+  readonly reports: ConfigFile['reports'];
   readonly machine: { readonly threads: number; readonly memory_limit: string };
 }
 
@@ -129,9 +132,12 @@ const checked = (text: string, file: string, { env, flags }: ConfigContext): Con
 };
 
 const absolute = (file: ConfigFile, folder: string, { data, flags }: ConfigContext): Config => {
-  const { holdout_days, churn, segments, machine, currencies, ...rest } = file;
+  const { holdout_days, churn, segments, machine, currencies, locales, ...rest } = file;
+  const [locale = rest.locale, ...further_locales] = locales ?? [];
   return {
     ...rest,
+    locale,
+    ...(further_locales.length === 0 ? {} : { further_locales }),
     warehouse: resolve(flags?.warehouse === undefined ? folder : '', file.warehouse),
     output: resolve(flags?.output === undefined ? folder : '', file.output),
     data_folder: data === undefined ? folder : resolve(data),

@@ -110,3 +110,32 @@ export const toVector = (column: Int32Array | Float64Array) =>
   column instanceof Int32Array
     ? new Vector([makeData({ type: new Int32(), data: column })])
     : new Vector([makeData({ type: new Float64(), data: column })]);
+
+/** Fills a vector on its way into DuckDB with the values of a column from `start` on. */
+export type Writer = (vector: DuckDBVector, start: number) => void;
+
+/** Writes numbers, null for NaN, straight into the memory that the package keeps where it is as plain as that. */
+export const numberWriter =
+  (column: Int32Array | Float64Array): Writer =>
+  (vector, start) => {
+    const { items } = vector as unknown as Memory;
+    const part = column.subarray(start, start + vector.itemCount);
+    // Typed arrays of another kind would round what they are given.
+    if (items?.constructor !== part.constructor) return itemWriter(part)(vector, 0);
+    (items as typeof part).set(part);
+    if (part instanceof Float64Array) {
+      for (let i = 0; i < part.length; i++) if (Number.isNaN(part[i])) vector.setItem(i, null);
+    }
+    vector.flush();
+  };
+
+/** Writes value by value, null for NaN. */
+export const itemWriter =
+  (column: ArrayLike<string | number>): Writer =>
+  (vector, start) => {
+    for (let i = 0; i < vector.itemCount; i++) {
+      const value = column[start + i]!;
+      vector.setItem(i, Number.isNaN(value) ? null : value);
+    }
+    vector.flush();
+  };

@@ -3,7 +3,6 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
-  type DuckDBValue,
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
@@ -15,7 +14,8 @@ import {
   type Vector,
   vectorFromArray,
 } from 'apache-arrow';
-import { emptyColumn, toVector } from './frame-columns.ts';
+import { emptyColumn, itemWriter, numberWriter, toVector, type Writer } from './frame-columns.ts';
+import { nameInMemory, placeOf } from './in-memory.ts';
 
 /** DuckDB hands columns over in vectors of at most this many values. */
 const vectorSize = 2048;
@@ -58,38 +58,38 @@ export const tableOf = (
 
 /**
  * Writes the columns of an Arrow Table as a new DuckDB table with a leading `row_no`, 0-based in the order of
- * the rows, by which SQL joins scores back to the rows that were read. NaN is written as null.
+ * the rows, by which SQL joins scores back to the rows that were read. NaN is written as null. A table of which
+ * `isKept` is false stays in memory, as one of SQL does that says so: only the job that makes it may read it.
  */
-export const writeFrame = async (db: DuckDBConnection, table: string, frame: Table): Promise<void> => {
+export const writeFrame = async (
+  db: DuckDBConnection,
+  table: string,
+  frame: Table,
+  { isKept = true }: { readonly isKept?: boolean } = {},
+): Promise<void> => {
   const columns = frame.schema.fields.map(({ name }) => ({ name, ...toDuckDB(frame.getChild(name)!) }));
   const declared = columns.map(({ name, type }) => `"${name}" ${type}`);
-  await db.run(`create or replace table ${table} (row_no integer, ${declared.join(', ')})`);
   const [schema, name] = table.split('.') as [string, string];
-  const appender = await db.createAppender(name, schema);
+  await db.run(`create or replace ${placeOf(table, isKept)} (row_no integer, ${declared.join(', ')})`);
+  if (!isKept) await nameInMemory(db, table);
+  const appender = isKept
+    ? await db.createAppender(name, schema)
+    : await db.createAppender(table, 'main', 'temp');
   const chunk = DuckDBDataChunk.create([INTEGER, ...columns.map(({ type }) => type)]);
+  const rowNo = Int32Array.from({ length: frame.numRows }, (_, i) => i);
+  const writers = [numberWriter(rowNo), ...columns.map(({ write }) => write)];
   for (let start = 0; start < frame.numRows; start += vectorSize) {
-    const size = Math.min(vectorSize, frame.numRows - start);
     chunk.reset();
-    chunk.rowCount = size;
-    chunk.setColumns([
-      Array.from({ length: size }, (_, i) => start + i),
-      ...columns.map(({ values }) => values(start, start + size)),
-    ]);
+    chunk.rowCount = Math.min(vectorSize, frame.numRows - start);
+    for (const [k, write] of writers.entries()) write(chunk.getColumnVector(k), start);
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
 };
 
-const toDuckDB = (
-  vector: Vector,
-): { readonly type: DuckDBType; readonly values: (start: number, end: number) => DuckDBValue[] } => {
+const toDuckDB = (vector: Vector): { readonly type: DuckDBType; readonly write: Writer } => {
   const column = vector.toArray() as Int32Array | Float64Array | string[];
-  if (column instanceof Int32Array) {
-    return { type: INTEGER, values: (start, end) => Array.from(column.subarray(start, end)) };
-  }
-  if (column instanceof Float64Array) {
-    const nullForNaN = (value: number) => (Number.isNaN(value) ? null : value);
-    return { type: DOUBLE, values: (start, end) => Array.from(column.subarray(start, end), nullForNaN) };
-  }
-  return { type: VARCHAR, values: (start, end) => column.slice(start, end) };
+  if (column instanceof Int32Array) return { type: INTEGER, write: numberWriter(column) };
+  if (column instanceof Float64Array) return { type: DOUBLE, write: numberWriter(column) };
+  return { type: VARCHAR, write: itemWriter(column) };
 };

@@ -2,11 +2,15 @@ import { buildPastChurn } from './features/churn-steps.ts';
 import { buildPastCredit } from './features/credit-steps.ts';
 import { buildLabelled } from './features/labelled.ts';
 import { buildLabelledHistory } from './features/labelled-history.ts';
+import { countPairs } from './features/pair-counts.ts';
 import type { Night } from './night.ts';
+import { keepFigures } from './ops/figure-book.ts';
+import { keepPredictions } from './ops/prediction-book.ts';
 import { measureSources } from './ops/source-measures.ts';
 import { scoreAccounts } from './scores/account-churn.ts';
 import { scoreSources } from './scores/acquisition.ts';
 import { mineItemsets, scoreProductPairs } from './scores/affinity-models.ts';
+import { keepAlertNight } from './scores/anomaly-history.ts';
 import { openDecisions, scoreAnomalies } from './scores/anomaly-models.ts';
 import { forecastBooks } from './scores/cash-forecast.ts';
 import { scoreChurn } from './scores/churn-models.ts';
@@ -16,6 +20,7 @@ import { scoreCredit } from './scores/credit-models.ts';
 import { monitorCredit } from './scores/credit-monitoring.ts';
 import { watchStability } from './scores/credit-stability.ts';
 import { estimateLosses } from './scores/expected-losses.ts';
+import { auditFairness } from './scores/fairness-audit.ts';
 import { scoreNextOffers } from './scores/next-offer-models.ts';
 import { keepHistory } from './scores/night-history.ts';
 import { scoreProspects } from './scores/prospects.ts';
@@ -104,7 +109,7 @@ export const graph: readonly Job[] = [
         measureSources,
       ),
       table('ops.source_quality', ['ops.file', 'ops.held', 'ops.source_measure', 'ops.quality_metric']),
-      table('ops.capability', ['ops.file']),
+      table('ops.capability', ['ops.file', 'raw.labels']),
     ],
   },
   {
@@ -133,6 +138,7 @@ export const graph: readonly Job[] = [
         'staging.labels',
         'customer.purchase_lines',
       ]),
+      table('customer.contacts', ['staging.interactions']),
       model(
         ['features.labelled_history'],
         ['staging.labels', 'staging.loans', 'staging.accounts', 'staging.balances', 'staging.transactions'],
@@ -336,9 +342,19 @@ export const graph: readonly Job[] = [
     name: 'credit',
     steps: [
       model(['features.credit_before', 'scores.rating_scale'], ['ops.decision'], readCreditBefore),
-      model(['features.credit_past'], creditReads, buildPastCredit),
       table('features.credit_receipts', ['staging.invoices', 'staging.payments']),
       table('features.credit_settlements', ['staging.invoices', 'features.credit_receipts']),
+      table('features.credit_origins', ['staging.transactions', 'staging.balances', 'staging.invoices']),
+      table('features.credit_origin_outcomes', [
+        'staging.loans',
+        'features.credit_origins',
+        'features.credit_settlements',
+      ]),
+      model(
+        ['features.credit_origin_files', 'features.credit_past'],
+        [...creditReads, 'features.credit_origins', 'features.credit_origin_outcomes'],
+        buildPastCredit,
+      ),
       table('features.credit_invoices', ['features.credit_settlements']),
       table('features.credit_balances', ['staging.accounts', 'staging.balances']),
       table('features.credit_flows', ['staging.transactions', 'staging.accounts']),
@@ -371,6 +387,9 @@ export const graph: readonly Job[] = [
           'features.credit',
           'features.credit_past',
           'features.credit_outcomes',
+          'features.credit_origins',
+          'features.credit_origin_files',
+          'features.credit_origin_outcomes',
           'features.labelled',
           'features.labelled_columns',
         ],
@@ -451,21 +470,30 @@ export const graph: readonly Job[] = [
         'features.credit_outcomes',
         'scores.ifrs_stage',
       ]),
-      table('scores.monitoring_ranking', ['scores.credit_outcome_history']),
+      table('scores.ranking_curve', ['scores.credit_outcome_history']),
+      table('scores.ranking_bands', ['scores.ranking_curve']),
+      table('scores.monitoring_ranking', ['scores.credit_outcome_history', 'scores.ranking_curve']),
       model(
         ['ops.credit_distribution', 'scores.monitoring_stability'],
         ['features.credit', 'features.credit_past', 'scores.credit', 'scores.credit_past'],
         watchStability,
       ),
       model(
-        ['scores.monitoring_grades', 'scores.migration_year', 'scores.fairness'],
+        ['scores.monitoring_grades', 'scores.migration_year'],
+        ['scores.credit_outcome_history', 'scores.rating_scale', 'scores.rating_migration'],
+        monitorCredit,
+      ),
+      model(
+        ['scores.fairness', 'scores.fairness_attributes'],
         [
           'scores.credit_outcome_history',
-          'scores.rating_scale',
-          'scores.rating_migration',
           'customer.customers',
+          'features.labelled',
+          'features.labelled_columns',
+          'scores.credit_labelled_rows',
+          'scores.rating_scale',
         ],
-        monitorCredit,
+        auditFairness,
       ),
       table('scores.credit_file', [
         'features.credit',
@@ -496,7 +524,8 @@ export const graph: readonly Job[] = [
     steps: [
       table('scores.cash_days', ['staging.transactions', 'staging.accounts', 'staging.payments']),
       table('scores.cash_customers', ['staging.transactions', 'staging.accounts', 'staging.payments']),
-      table('scores.cash_drivers', ['scores.cash_days', 'scores.cash_customers']),
+      table('scores.cash_accounts', ['staging.transactions']),
+      table('scores.cash_drivers', ['scores.cash_days', 'scores.cash_customers', 'scores.cash_accounts']),
       model(['scores.cash_forecast', 'scores.cash_accuracy'], ['scores.cash_days'], forecastBooks),
     ],
   },
@@ -538,6 +567,12 @@ export const graph: readonly Job[] = [
       model([], ['ops.decision'], openDecisions),
       table('scores.anomaly_alerts', ['ops.decision', 'scores.anomaly_evidence', 'scores.anomaly_found']),
       table('scores.anomalies', ['scores.anomaly_alerts']),
+      table('scores.anomaly_night', [
+        'features.anomaly_movements',
+        'features.anomaly_tests',
+        'scores.anomaly_alerts',
+      ]),
+      model(['ops.alert_night'], ['scores.anomaly_night'], keepAlertNight),
     ],
   },
   {
@@ -551,11 +586,13 @@ export const graph: readonly Job[] = [
         'features.baskets',
         'features.affinity_items',
       ]),
-      table('features.product_pairs', [
+      table('features.frequent_items', [
         'features.baskets',
         'features.basket_items',
         'features.affinity_items',
       ]),
+      model(['features.pair_counts'], ['features.basket_items', 'features.frequent_items'], countPairs),
+      table('features.product_pairs', ['features.pair_counts', 'features.frequent_items']),
       model(['scores.pair_measures'], ['features.product_pairs'], scoreProductPairs),
       table('scores.product_pairs', [
         'features.product_pairs',
@@ -565,7 +602,13 @@ export const graph: readonly Job[] = [
       table('scores.strongest_pair', ['scores.product_pairs']),
       model(
         ['scores.item_rules', 'scores.itemset_search'],
-        ['features.baskets', 'features.basket_items', 'features.affinity_items'],
+        [
+          'features.baskets',
+          'features.basket_items',
+          'features.affinity_items',
+          'features.frequent_items',
+          'features.pair_counts',
+        ],
         mineItemsets,
       ),
       table('scores.affinity_summary', ['features.baskets', 'scores.product_pairs', 'scores.itemset_search']),
@@ -753,6 +796,25 @@ export const graph: readonly Job[] = [
         'scores.segments',
         'scores.watch',
       ]),
+      table('ops.tonight', [
+        'actions.save_list',
+        'actions.win_back',
+        'customer.purchase_days',
+        'ops.source_quality',
+        'scores.anomaly_alerts',
+        'scores.credit',
+        'scores.customers',
+        'scores.limits',
+        'scores.provisions',
+        'scores.rating',
+        'scores.watch',
+      ]),
+      model(['ops.figure'], ['ops.tonight'], keepFigures),
+      model(
+        ['ops.prediction', 'ops.track_record'],
+        ['customer.purchase_days', 'scores.churn'],
+        keepPredictions,
+      ),
     ],
   },
 ];

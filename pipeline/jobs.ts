@@ -66,7 +66,7 @@ export const runJobs = async (
     sources,
     held: held.map(reasonOf),
   };
-  if (!selected.has('reports')) return { ...ran, findings: [], published: undefined };
+  if (!selected.has('reports')) return { ...ran, findings: [], notes: [], published: undefined };
   const state = states.get('reports')!;
   return {
     ...ran,

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { affinityParameters } from './config/affinity-settings.ts';
 import { anomalyParameters } from './config/anomaly-settings.ts';
 import { churnParameters } from './config/churn-settings.ts';
+import { creditParameters } from './config/credit-settings.ts';
 import { policyParameters } from './config/policy-settings.ts';
 import type { Config } from './config.ts';
 import { DaybreakError, exitCode } from './errors.ts';
@@ -54,6 +55,7 @@ export const parametersOf = (config: Config, windows: Windows): Parameters => ({
     Object.entries(config.contribution.cost_to_serve).map(([kind, cost]) => ({ kind, cost })),
   ),
   credit: JSON.stringify(config.credit),
+  ...creditParameters(config.credit),
   ...policyParameters(config.credit_policy, config.contribution.loss_given_default),
   ...anomalyParameters(config.anomalies),
   ...churnParameters(config.churn),

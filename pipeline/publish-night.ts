@@ -12,9 +12,12 @@ import {
   type Manifest,
   moveIntoPlace,
   pointLatest,
+  restrict,
   stagingFolder,
 } from './publish.ts';
+import { type PdfResult, writePdfs } from './publish-pdf.ts';
 import { writeScorecard } from './publish-scorecard.ts';
+import { publishedSettings } from './published-settings.ts';
 import type { JobResult, RunResult } from './run-events.ts';
 
 interface Run {
@@ -32,19 +35,19 @@ interface Run {
 export const publishNight = async (
   night: Night,
   run: Run,
-): Promise<Pick<RunResult, 'findings' | 'published'>> => {
+): Promise<Pick<RunResult, 'findings' | 'notes' | 'published'>> => {
   const { as_of } = night.windows;
   const { output } = night.config;
   const folder = join(output, as_of);
   if (isPublished(output, as_of, run.state)) {
     pointLatest(output, as_of);
-    return { findings: readHeadlines(folder), published: { folder, status: 'same' } };
+    return { findings: readHeadlines(folder), notes: [], published: { folder, status: 'same' } };
   }
   const staged = stagingFolder(output, as_of);
   try {
-    const headlines = await fill(night, run, staged);
+    const { headlines, pdf } = await fill(night, run, staged);
     moveIntoPlace(output, as_of, staged);
-    return { findings: headlines, published: { folder, status: 'done' } };
+    return { findings: headlines, notes: pdfNotes(pdf), published: { folder, status: 'done' } };
   } catch (error) {
     // On a full disk the half-written night would leave no room even for the mark that says so.
     rmSync(staged, { recursive: true, force: true });
@@ -52,15 +55,34 @@ export const publishNight = async (
   }
 };
 
-/** Writes every file of the night, the manifest last, and returns the headlines. */
-const fill = async (night: Night, run: Run, staged: string): Promise<readonly string[]> => {
+/** Writes every file of the night, the manifest last: the pages and lists once in each language. */
+const fill = async (night: Night, run: Run, staged: string) => {
   const { as_of } = night.windows;
+  const { locale, further_locales = [], reports } = night.config;
   await writeAnalystFiles(night.db, join(staged, 'analyst'));
-  const headlines = await onOneThread(night, () =>
-    writeReports(night.db, { folder: staged, as_of, ...reportOptions(night) }),
-  );
-  await writeManifest(night, { ...run, headlines }, staged);
-  return headlines;
+  const editions = [
+    { locale, folder: '' },
+    ...further_locales.map((further) => ({ locale: further, folder: further as string })),
+  ];
+  const told: (readonly string[])[] = [];
+  for (const edition of editions) {
+    const folder = join(staged, edition.folder);
+    const options = { ...reportOptions(night), as_of, folder, locale: edition.locale, editions };
+    told.push(await onOneThread(night, () => writeReports(night.db, options)));
+  }
+  const headlines = told[0]!;
+  const folders = editions.map(({ folder }) => folder);
+  const pdf = await writePdfs(staged, folders, as_of, reports.pdf);
+  await writeManifest(night, { ...run, headlines, pdf }, staged);
+  restrict(staged);
+  return { headlines, pdf };
+};
+
+/** One line for a person where a PDF is missing. */
+const pdfNotes = (pdf: readonly PdfResult[]): readonly string[] => {
+  const missing = pdf.filter(({ status }) => status === 'skipped');
+  const [first] = missing;
+  return first === undefined ? [] : [`without PDF of the reports: ${first.reason} (${first.path})`];
 };
 
 /** Threads would add up the pages' fractions in an order of their own, and so differ in a last digit. */
@@ -79,9 +101,8 @@ const readHeadlines = (folder: string): readonly string[] =>
     .headlines;
 
 const reportOptions = (night: Night) => {
-  const { locale, company, currency, clv, churn } = night.config;
+  const { company, currency, clv, churn, reports } = night.config;
   return {
-    locale,
     company,
     currency,
     version,
@@ -90,6 +111,9 @@ const reportOptions = (night: Night) => {
     churn_horizon_days: night.windows.churn_horizon_days,
     churn_high: churn.high,
     churn_medium: churn.medium,
+    cards: reports.cards,
+    threads: night.config.machine.threads,
+    ...(reports.pseudonyms !== undefined && { pseudonym_key: reports.pseudonyms }),
   };
 };
 
@@ -129,17 +153,18 @@ const configHash = ({ config }: Night): string => {
     data_folder: _data,
     machine: _machine,
     sources,
+    reports: { pdf: _pdf, pseudonyms, ...reports },
     ...rest
   } = config;
   const contracts = sources.map(({ files: _files, ...source }) => source);
   return createHash('sha256')
-    .update(JSON.stringify([rest, contracts]))
+    .update(JSON.stringify([rest, { ...reports, is_pseudonymous: pseudonyms !== undefined }, contracts]))
     .digest('hex');
 };
 
 const writeManifest = async (
   night: Night,
-  run: Run & { readonly headlines: readonly string[] },
+  run: Run & { readonly headlines: readonly string[]; readonly pdf: readonly PdfResult[] },
   staged: string,
 ): Promise<void> => {
   const inputs = await night.db.runAndReadAll(
@@ -156,8 +181,10 @@ const writeManifest = async (
     versions: { daybreak: version, node: process.version, duckdb: duckdbVersion() },
     code_hash: codeHash(),
     config_hash: configHash(night),
+    settings: publishedSettings(night.config),
     state: run.state,
     headlines: run.headlines,
+    pdf: run.pdf,
     inputs: inputs.getRowObjectsJson(),
     outputs: listOutputs(staged),
     timings: run.jobs.map(({ job, status, seconds }) => ({ job, status, seconds })),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -109,6 +110,17 @@ export const moveIntoPlace = (output: string, as_of: string, staged: string): vo
   renameSync(staged, place);
   rmSync(previous, { recursive: true, force: true });
   pointLatest(output, as_of);
+};
+
+const ofAudience = /(^|\/)(marketing|risk|analyst)(\/|$)/;
+
+/** Whatever the mask of the process: the folders of the audiences are for their owner and group alone, read-only for the group. */
+export const restrict = (folder: string): void => {
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const place = join(folder, path);
+    if (ofAudience.test(path.replaceAll('\\', '/')))
+      chmodSync(place, statSync(place).isDirectory() ? 0o750 : 0o640);
+  }
 };
 
 /** Replaces the `latest` link in one move, unless it points at a later night already. */

@@ -47,6 +47,8 @@ export interface RunResult {
   readonly held: readonly string[];
   /** The night's headlines, in the language of the reports. */
   readonly findings: readonly string[];
+  /** What a person should know of the publication, such as a PDF that could not be made. */
+  readonly notes: readonly string[];
   /** The published folder, when `reports` was among the jobs; `same` when it already held this very night. */
   readonly published: { readonly folder: string; readonly status: 'done' | 'same' } | undefined;
 }

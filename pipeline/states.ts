@@ -11,7 +11,8 @@ import { jobsAbove } from './select.ts';
  * the jobs that compare nights.
  */
 export const statesOf = (night: Night, load: string, marks: Marks): ReadonlyMap<string, string> => {
-  const { affinity, clv, churn, segments, rfm, seasonality, company, locale } = night.config;
+  const { affinity, clv, churn, segments, rfm, seasonality, company, locale, further_locales, reports } =
+    night.config;
   const common = [
     codeHash(),
     load,
@@ -22,7 +23,8 @@ export const statesOf = (night: Night, load: string, marks: Marks): ReadonlyMap<
   const above = jobsAbove(graph);
   const states = new Map<string, string>();
   for (const { name } of graph) {
-    const own = name === 'reports' ? { company, locale, marks } : { mark: marks[name] };
+    const own =
+      name === 'reports' ? { company, locale, further_locales, reports, marks } : { mark: marks[name] };
     const reads = above.get(name)!.map((other) => states.get(other));
     states.set(
       name,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type DuckDBConnection, quotedIdentifier } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { DaybreakError } from './errors.ts';
+import { nameInMemory, placeOf } from './in-memory.ts';
 
 /** What a `.sql` file promises of the table it builds; the promise is checked after every build. */
 export interface Step {
@@ -49,15 +50,15 @@ export const buildTable = async (
   parameters: Parameters,
 ): Promise<number> => {
   try {
-    const statement = await db.prepare(`create or replace ${place(step)} as\n${step.sql}`);
+    const statement = await db.prepare(
+      `create or replace ${placeOf(step.table, step.isKept)} as\n${step.sql}`,
+    );
     const names = Array.from({ length: statement.parameterCount }, (_, i) => statement.parameterName(i + 1));
     // DuckDB refuses values that a statement does not name, so only those it reports are bound.
     statement.bind(Object.fromEntries(names.map((name) => [name, parameterOf(step, parameters, name)])));
     await statement.run();
     statement.destroySync();
-    // The view gives a table in memory its name; it outlives the run, and fails by name until the table is made.
-    if (!step.isKept)
-      await db.run(`create or replace view ${step.table} as from temp.main.${inMemory(step)}`);
+    if (!step.isKept) await nameInMemory(db, step.table);
   } catch (cause) {
     if (cause instanceof DaybreakError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
@@ -65,10 +66,6 @@ export const buildTable = async (
   }
   return checkKey(db, step.table, step.grain, step.key);
 };
-
-const inMemory = ({ table }: Step) => quotedIdentifier(table);
-
-const place = (step: Step) => (step.isKept ? `table ${step.table}` : `temp table ${inMemory(step)}`);
 
 const parameterOf = (step: Step, parameters: Parameters, name: string) => {
   const value = parameters[name];

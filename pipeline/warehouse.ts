@@ -1,4 +1,15 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -58,6 +69,63 @@ export const openWarehouse = async (folder: string, machine: Machine): Promise<W
   } catch (cause) {
     unlock();
     throw unwritable(folder, cause);
+  }
+};
+
+/**
+ * Opens the warehouse to be read, as the last night left it. It is held like a run holds it, so that no night begins in
+ * the middle; whoever may read the folder but not write it reads without holding it.
+ * @throws LOCKED (exit 4) while a run holds the folder, NO_NIGHT (exit 5) when none has been, WAREHOUSE
+ */
+export const readWarehouse = async (
+  folder: string,
+  machine: Machine,
+): Promise<Pick<Warehouse, 'db' | 'close'>> => {
+  const path = join(folder, 'daybreak.duckdb');
+  if (!existsSync(path)) {
+    throw new DaybreakError(
+      'NO_NIGHT',
+      `the warehouse requires a night that has run, got none in ${folder}`,
+      {
+        exit: exitCode.input,
+        hint: 'run one first: daybreak run',
+      },
+    );
+  }
+  const unlock = isWritable(folder) ? lock(folder) : () => {};
+  try {
+    const instance = await DuckDBInstance.create(path, {
+      access_mode: 'read_only',
+      threads: String(machine.threads),
+      memory_limit: machine.memory_limit,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const db = await instance.connect();
+    await db.run(`set timezone = 'UTC'`);
+    const close = () => {
+      db.disconnectSync();
+      instance.closeSync();
+      unlock();
+    };
+    return { db, close };
+  } catch (cause) {
+    unlock();
+    const said = cause instanceof Error ? cause.message : cause;
+    throw new DaybreakError('WAREHOUSE', `the warehouse requires a database that can be read, got ${said}`, {
+      exit: exitCode.usage,
+      place: { file: path },
+      cause,
+    });
+  }
+};
+
+const isWritable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 };
 

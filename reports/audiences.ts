@@ -1,4 +1,5 @@
 import { DaybreakError } from '../pipeline/errors.ts';
+import { cardColumns } from './cards/card-columns.ts';
 
 /** Who a published file is for; each has a folder of its own. */
 export type Audience = 'marketing' | 'risk';
@@ -53,9 +54,21 @@ export const allowedColumns = {
     'p_return',
     'margin_when_active',
     'worth_of_return',
+    // What to offer whom, who refers, and who is like the best customers.
+    'offered_product',
+    'offered_name',
+    'due_name',
+    'due_on',
+    'due_gap_days',
+    'referred_buyers',
+    'referred_value',
+    'likelihood',
+    'likelihood_rank',
+    ...cardColumns.marketing,
   ],
   risk: [
     ...history,
+    ...cardColumns.risk,
     'masked_name',
     'manager',
     'churn_probability',
@@ -89,6 +102,12 @@ export const allowedColumns = {
     'decided_on',
     'decided_by',
     'second_person',
+    // What is unusual on the accounts.
+    'alert_on',
+    'alert_level',
+    'signal',
+    'evidence',
+    'held_back',
     'expires_on',
     'reason',
   ],

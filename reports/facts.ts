@@ -4,6 +4,8 @@ import { formatOf } from './format.ts';
 import { type Speech, speechOf } from './messages/speech.ts';
 import type { ReportOptions } from './night.ts';
 import { type Row, readRows, readSql } from './query.ts';
+import { onThreads } from './threads.ts';
+import { readTrends, type Trends } from './trends.ts';
 
 const sourceShape = {
   source: 'text',
@@ -66,6 +68,8 @@ export interface Facts {
   readonly sources: readonly SourceRow[];
   readonly totals: Row<typeof totalsShape>;
   readonly models: readonly ModelRow[];
+  /** The headline figures beside those of earlier nights. */
+  readonly trends: Trends;
   readonly capabilities: readonly {
     readonly capability: string;
     readonly is_on: boolean;
@@ -90,12 +94,14 @@ export const onlyRow = <R>(rows: readonly R[], name: string): R => {
 /** Gathers the night's common facts and builds the temporary table of customers that the queries read. */
 export const gatherFacts = async (db: DuckDBConnection, options: ReportOptions): Promise<Facts> => {
   const { as_of } = options;
-  await db.run(`create or replace temp table report_customers as\n${readSql('customers')}`);
-  for (const audience of ['marketing', 'risk']) {
+  await onThreads(db, options.threads, async () => {
+    await db.run(`create or replace temp table report_customers as\n${readSql('customers')}`);
     await db.run(
-      `create or replace temp view ${audience}_customers as\n${readSql(`lists/${audience}-customers`)}`,
+      `create or replace temp view marketing_customers as\n${readSql('lists/marketing-customers')}`,
     );
-  }
+    // A table: its joins would be made again for each list.
+    await db.run(`create or replace temp table risk_customers as\n${readSql('lists/risk-customers')}`);
+  });
   const sources = await readRows(db, 'quality/sources', sourceShape, { as_of });
   const totals = onlyRow(await readRows(db, 'morning/totals', totalsShape), 'morning/totals');
   const models = await readRows(db, 'quality/models', modelShape);
@@ -118,6 +124,7 @@ export const gatherFacts = async (db: DuckDBConnection, options: ReportOptions):
     sources,
     totals,
     models,
+    trends: await readTrends(db, as_of),
     capabilities: capabilities.map((row) => ({
       capability: row.capability ?? '',
       is_on: row.is_on ?? false,

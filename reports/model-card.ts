@@ -16,7 +16,7 @@ export const readMetrics = (json: string | null): Metrics => {
   }
 };
 
-const asShare = /share|recall|coverage|total_error|explained|base_rate/;
+const asShare = /share|recall|hit_rate|^gain|coverage|total_error|explained|base_rate/;
 
 const write = (format: Format, name: string, value: unknown): string => {
   if (typeof value === 'boolean') return value ? '✓' : '✗';
@@ -58,6 +58,12 @@ const driftLine = (speech: Speech, { drift, drift_since, is_drifting }: ModelRow
     : html`<p class="quiet">${speech.say('model.drift', values)}</p>`;
 };
 
+/** Purposes whose figures mean something else than those of the same name elsewhere. */
+const ownMetrics: Readonly<Record<string, 'value_metric' | 'prospect_metric'>> = {
+  value: 'value_metric',
+  prospects: 'prospect_metric',
+};
+
 /** A model with its holdout result beside the naive baseline's, and its grade: never one without the other. */
 export const modelCard = (speech: Speech, model: ModelRow): Html => {
   const metrics = readMetrics(model.metrics);
@@ -67,7 +73,8 @@ export const modelCard = (speech: Speech, model: ModelRow): Html => {
   );
   const name = modelName(speech, model);
   const metricName = (metric: string) => {
-    const own = model.purpose === 'value' ? speech.word('value_metric', metric) : metric;
+    const family = ownMetrics[model.purpose ?? ''];
+    const own = family ? speech.word(family, metric) : metric;
     return own === metric ? speech.word('metric', metric) : own;
   };
   const isDescription = model.purpose === 'segments' || model.purpose === 'rfm';

@@ -1,10 +1,19 @@
 import type { Locale } from './format.ts';
 
+/** The pages and lists of a night in one language. */
+export interface Edition {
+  readonly locale: Locale;
+  /** Below the folder of the night; empty for the first language, whose pages stand at the usual place. */
+  readonly folder: string;
+}
+
 /** What a night's reports are made for; all of it comes from the config and the ledger, nothing from the clock. */
 export interface ReportOptions {
   /** An empty folder that the reports fill. */
   readonly folder: string;
   readonly locale: Locale;
+  /** All languages that this night is published in, when there is more than one. */
+  readonly editions?: readonly Edition[];
   readonly company: string;
   /** ISO 4217 code of the amounts. */
   readonly currency: string;
@@ -19,6 +28,12 @@ export interface ReportOptions {
   /** Probabilities from which a customer counts as high or medium churn risk. */
   readonly churn_high: number;
   readonly churn_medium: number;
+  /** With it marketing sees pseudonyms in place of customer ids; without it, the ids. */
+  readonly pseudonym_key?: string;
+  /** Threads for what doesn't depend on their number; those of the connection when left out. */
+  readonly threads?: number;
+  /** At most so many customers per audience have a card; none when left out. */
+  readonly cards?: number;
 }
 
 /** Whether the month YYYY-MM was complete on the last day the night saw. */

@@ -6,13 +6,15 @@ export interface Tile {
   readonly label: string;
   readonly figure: string;
   readonly note?: string;
+  /** What it was on earlier nights, from `trendNote`. */
+  readonly trend?: Html | undefined;
 }
 
 /** The figures a reader looks at first. */
 export const tiles = (entries: readonly Tile[]): Html =>
   html`<dl class="tiles">${entries.map(
     (tile) =>
-      html`<div class="tile"><dt>${tile.label}</dt><dd class="figure">${tile.figure}</dd>${tile.note !== undefined && html`<dd class="note">${tile.note}</dd>`}</div>`,
+      html`<div class="tile"><dt>${tile.label}</dt><dd class="figure">${tile.figure}</dd>${tile.note !== undefined && html`<dd class="note">${tile.note}</dd>`}${tile.trend && html`<dd class="trend">${tile.trend}</dd>`}</div>`,
   )}</dl>`;
 
 /** A figure of the last 28 days beside that of the 28 days before, in words; no change is claimed on no basis. */
@@ -59,7 +61,10 @@ export const freshness = ({ speech, sources }: Facts): Html => {
 };
 
 /** What the header of every page states besides the title. */
-export const headerMeta = ({ speech, options, window }: Facts) => [
+export const headerMeta = (
+  { speech, options, window }: Pick<Facts, 'speech' | 'options' | 'window'>,
+  audience: 'everybody' | 'marketing' | 'risk' | 'analyst',
+) => [
   { label: speech.say('meta.company'), value: options.company },
   ...(window
     ? [
@@ -70,7 +75,11 @@ export const headerMeta = ({ speech, options, window }: Facts) => [
       ]
     : []),
   { label: speech.say('meta.currency'), value: options.currency },
-  ...(options.generated_for
-    ? [{ label: speech.say('meta.generated_for'), value: options.generated_for }]
-    : []),
+  {
+    label: speech.say('meta.generated_for'),
+    value: [
+      speech.say(`audience.${audience}`),
+      ...(options.generated_for ? [options.generated_for] : []),
+    ].join(', '),
+  },
 ];

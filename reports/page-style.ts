@@ -37,6 +37,10 @@ b{font-weight:650;font-variant-numeric:tabular-nums}
 .top nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;margin:0;padding:0}
 .top nav a{color:var(--soft);text-decoration:none;padding:.25rem 0;display:inline-block;border-bottom:2px solid transparent}
 .top nav a:hover{color:var(--ink)}.top nav a[aria-current]{color:var(--ink);border-color:var(--accent)}
+.alarms{border:1px solid var(--line);border-left:4px solid var(--warn);border-radius:8px;background:var(--card);padding:.8rem 1.1rem;margin:0 0 1.2rem}
+.alarms h2{font:inherit;font-weight:650;margin:0 0 .3rem;letter-spacing:0}.alarms ul{list-style:none;margin:0;padding:0}.alarms li{display:flex;gap:.2rem .8rem;padding:.25rem 0;flex-wrap:wrap}.alarms li>span:last-child{flex:1 1 16rem}
+.alarms.none{border-left-color:var(--ok);max-width:none}
+.languages{font-size:.85rem}
 .title{padding:2.2rem 0 1.4rem}
 .eyebrow{color:var(--accent);font-weight:600;margin:0}
 .meta{display:flex;flex-wrap:wrap;gap:.15rem 1.6rem;color:var(--soft);font-size:.9rem;margin:1rem 0 0;padding:0}
@@ -52,6 +56,8 @@ b{font-weight:650;font-variant-numeric:tabular-nums}
 .tile dt{color:var(--soft);font-size:.86rem;line-height:1.35}.tile dd{margin:0}
 .tile .figure{font-size:1.45rem;white-space:nowrap;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .tile .note{color:var(--soft);font-size:.84rem;line-height:1.4}
+.tile .trend{color:var(--soft);font-size:.8rem;line-height:1.45;margin-top:.3rem}.trend span{display:block}.trend b{font-weight:600}
+.spark{display:block;max-width:100%;margin:.15rem 0}.spark .curve{stroke-width:1.5}td .spark{margin:0}
 .toc{font-size:.92rem;margin:0 0 1rem;padding:.7rem 0;border-block:1px solid var(--line)}
 .toc ul{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;list-style:none;margin:0;padding:0}
 section{padding:1.8rem 0 .6rem;border-top:1px solid var(--line)}
@@ -99,13 +105,19 @@ thead button::after{content:"\\a0↕";content:"\\a0↕" / "";opacity:.55}th[aria
 .doors a{font-weight:650;font-size:1.05rem}.doors p{margin:.3rem 0 0;color:var(--soft);font-size:.92rem}
 dl.words{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.5rem 1.4rem;margin:1rem 0;font-size:.94rem}
 dl.words dt{font-weight:600}dl.words dd{margin:0;max-width:68ch}
+dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,210px),1fr));gap:.7rem 1.6rem;margin:.6rem 0 1.2rem}
+@media (max-width:760px){dl.facts{grid-template-columns:1fr 1fr}}
+dl.facts dt{color:var(--soft);font-size:.86rem;line-height:1.35}dl.facts dd{margin:0;font-variant-numeric:tabular-nums}
 ul.plain{padding-left:1.1rem;margin:.4rem 0 1rem;max-width:72ch}ul.plain.quiet{color:var(--soft);font-size:.9rem}ul.plain li{margin:.25rem 0}
 .quiet{color:var(--soft);font-size:.9rem}code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 footer p{max-width:90ch}footer{border-top:1px solid var(--line);margin-top:2rem;padding:1.2rem 0 2.5rem;color:var(--soft);font-size:.86rem}
 @media (max-width:760px){.chart svg.wide{display:none}.chart svg.narrow{display:block}.title{padding-top:1.4rem}dl.words{grid-template-columns:1fr;gap:.1rem}dl.words dd{margin-bottom:.7rem}.tiles{grid-template-columns:1fr 1fr}.tile .figure{font-size:1.25rem}th,td{padding:.45rem .5rem}td.words{min-width:13rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--accent:#93380a;--wash:#fff;
 --q0:#f3efe8;--q1:#fbe6d6;--q2:#f6cdb0;--q3:#eeaf85;--q4:#df8a56;--q5:#bf5a22;--q6:#93380a;--dm3:#1f6aa5;--dm2:#6aa5d1;--dm1:#cfe2f0;--d0:#f0ece5;--d1:#fbe0cc;--d2:#e79a67;--d3:#b0440c;--s0:#93380a;--s1:#d9783c;--s2:#f0bd94;--s3:#a9c9de;--s4:#4a86b0;--s5:#8d8578;--ok:#00694b;--warn:#8a5a00;--stop:#a32020}
-@page{margin:16mm}body{font-size:10.5pt}.top nav,.skip,.toc,.filter,details:not([open]){display:none}.wrap{max-width:none;padding:0}
-.chart,.tile,.box,tr{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}.scroll{overflow:visible}*{print-color-adjust:exact}
-.chart svg.wide{display:block}.chart svg.narrow{display:none}thead th button::after{content:none}}
+@page{size:A4;margin:14mm 13mm}body{font-size:9.5pt;line-height:1.45}.top nav,.skip,.toc,.filter,details:not([open]){display:none}.wrap{max-width:none;padding:0}
+details[open]>summary{display:none}.top{border:0}.title{padding:.4rem 0 .8rem}h1{font-size:22pt}h2{font-size:15pt}a{color:inherit;text-decoration:none}
+.headlines{font-size:10.5pt}.tiles{grid-template-columns:repeat(3,1fr);margin:1rem 0}.tile .figure{font-size:14pt}.tile dt,.tile .note,.tile .trend{font-size:8pt}
+section{padding:1rem 0 .3rem}.chart,.tile,.box,.doors li,tr,figcaption,dl.words>*,li{break-inside:avoid}h2,h3,caption,.lead,figcaption{break-after:avoid}p,li{orphans:3;widows:3}
+thead{display:table-header-group}.scroll{overflow:visible}table{font-size:7.5pt}table:has(th:nth-child(8)){font-size:6.8pt}table:has(th:nth-child(12)){font-size:6pt}thead th{font-size:inherit;hyphens:auto}caption,.source{font-size:8pt}th,td{padding:.18rem .26rem;white-space:normal}td.n{white-space:nowrap}td.id,th.id{white-space:normal;max-width:none}td.words{min-width:7rem;max-width:none}table.data th:first-child{position:static}
+.pair{grid-template-columns:1fr}.chart svg.wide{display:block;max-width:100%}.chart svg.narrow{display:none}thead th button::after{content:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

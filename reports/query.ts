@@ -59,15 +59,3 @@ export const readRows = async <const S extends Shape>(
   const reader = await db.runAndReadAll(sql, namedIn(sql, values));
   return reader.getRowObjects().map((found) => toRow(name, shape, found));
 };
-
-/** As `readRows`, for results that grow with the number of customers: a chunk at a time. */
-export async function* streamRows<const S extends Shape>(
-  db: DuckDBConnection,
-  name: string,
-  shape: S,
-  values: Values = {},
-): AsyncGenerator<readonly Row<S>[]> {
-  const sql = readSql(name);
-  const result = await db.stream(sql, namedIn(sql, values));
-  for await (const chunk of result.yieldRowObjects()) yield chunk.map((found) => toRow(name, shape, found));
-}

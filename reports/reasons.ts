@@ -106,22 +106,36 @@ const spelled = (code: string, { value: _first, ...figures }: Readonly<Record<st
 
 const capitalised = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** The reasons of a score in words, most important first; empty when it has none. */
-export const sayReasons = (
+/** The most important reasons of a score, each in words of its own. */
+const wordReasons = (
   speech: Speech,
   family: 'churn_reason' | 'credit_reason',
   json: string | null,
-  most = 3,
-): string => {
-  const said = telling(readReasons(json))
+  most: number,
+): readonly string[] =>
+  telling(readReasons(json))
     .slice(0, most)
     .map((reason) =>
       family === 'churn_reason' || reason.code === 'attribute'
         ? sayCause(speech, reason)
         : sayPoints(speech, reason),
     );
-  return capitalised(said.join(speech.say('reason.and')));
-};
+
+/** The reasons of a score in words, most important first; empty when it has none. */
+export const sayReasons = (
+  speech: Speech,
+  family: 'churn_reason' | 'credit_reason',
+  json: string | null,
+  most = 3,
+): string => capitalised(wordReasons(speech, family, json, most).join(speech.say('reason.and')));
+
+/** As `sayReasons`, one entry per reason: for a page about a single customer. */
+export const sayReasonList = (
+  speech: Speech,
+  family: 'churn_reason' | 'credit_reason',
+  json: string | null,
+  most: number,
+): readonly string[] => wordReasons(speech, family, json, most).map(capitalised);
 
 const sayPoints = (speech: Speech, reason: Reason): string => {
   const figures = written(speech.format, reason);

@@ -17,8 +17,11 @@ export interface TableColumn<R> {
   readonly cell: (row: R) => CellValue;
 }
 
-/** Rows that a page holds; the whole list stands in a file beside it. */
+/** Rows that a table of a report holds; the whole list stands in a file beside it. */
 export const inlineRows = 200;
+
+/** Rows that the page of a list holds: half a second of layout in Chromium; twice as many took more than one. */
+export const mostPageRows = 1000;
 
 const classes = { figure: 'n', id: 'id', words: 'words' } as const;
 
@@ -30,12 +33,13 @@ export const dataTable = <R>(
   caption: string,
   columns: readonly TableColumn<R>[],
   rows: readonly R[],
+  most = inlineRows,
 ): Html => {
   const head = columns.map(
     (column) =>
       html`<th scope="col"${classOf(column.kind)}${column.name !== undefined && html` data-column="${column.name}"`}>${column.head}</th>`,
   );
-  const body = rows.slice(0, inlineRows).map(
+  const body = rows.slice(0, most).map(
     (row) =>
       html`<tr>${columns.map((column, i) => {
         const { text, sort } = column.cell(row);
@@ -48,7 +52,7 @@ export const dataTable = <R>(
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="data"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 };
 
-/** The line under a table that says how much of a list it shows and where the whole list is. */
+/** The line under a table that says how much of a list it shows and where the whole list is, as a page and as a file. */
 export const listNote = (
   speech: Speech,
   total: number,
@@ -63,7 +67,8 @@ export const listNote = (
       : total > most
         ? say('table.shown_of', { shown: most, total })
         : say('table.all_shown', { total });
-  return html`<p class="quiet">${shown} <a href="${file}">${say('table.whole_list', { file: file.slice(file.lastIndexOf('/') + 1) })}</a></p>`;
+  const page = file.replace(/\.csv$/, '.html');
+  return html`<p class="quiet">${shown} <a href="${page}">${say('table.open_page')}</a> · <a href="${file}">${file.slice(file.lastIndexOf('/') + 1)}</a></p>`;
 };
 
 /** A cell for a figure that may be missing. */

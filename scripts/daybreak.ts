@@ -3,6 +3,8 @@ import { version } from '../pipeline/code-version.ts';
 import { DaybreakError, exitCode } from '../pipeline/errors.ts';
 import type { BacktestFlags } from './commands/backtest.ts';
 import type { DecideFlags } from './commands/decide.ts';
+import type { DiffFlags } from './commands/diff.ts';
+import type { ExplainFlags } from './commands/explain.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { RunFlags } from './commands/run.ts';
 import { printError } from './terminal.ts';
@@ -55,6 +57,28 @@ program
   .option('--origins <count>', 'how many past days; default: 3 for clv, as configured for churn')
   .option('--json', 'print one JSON object instead of tables', false)
   .action(async (flags: BacktestFlags) => (await import('./commands/backtest.ts')).backtestCommand(flags));
+
+program
+  .command('explain')
+  .description('everything known and predicted about one customer, with reasons and the rows behind them')
+  .argument('<customer>', 'the number in the exports, or that of an account, a loan or an invoice')
+  .option('-c, --config <path>', 'the config', 'daybreak.yaml')
+  .option('--html <file>', 'write a page of its own instead of printing')
+  .option('--json', 'print one JSON object instead of text', false)
+  .action(async (customer: string, flags: ExplainFlags) =>
+    (await import('./commands/explain.ts')).explainCommand(customer, flags),
+  );
+
+program
+  .command('diff')
+  .description('what changed between two nights: figures, segments, lists, models, data, settings, files')
+  .argument('<before>', 'a night: its day, its run id, latest, or a published folder')
+  .argument('<after>', 'another one')
+  .option('-c, --config <path>', 'the config', 'daybreak.yaml')
+  .option('--json', 'print one JSON object instead of text', false)
+  .action(async (before: string, after: string, flags: DiffFlags) =>
+    (await import('./commands/diff.ts')).diffCommand(before, after, flags),
+  );
 
 program
   .command('decide')

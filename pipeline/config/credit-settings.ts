@@ -20,4 +20,32 @@ export const creditSettings = z.strictObject({
     .record(column, z.string().trim().min(leastReason, rule('the reason, in words')))
     .default({})
     .describe('Protected columns that a credit model may use all the same, each with why: { age: "..." }.'),
+  outcome_days: z
+    .int()
+    .min(30)
+    .max(730)
+    .default(365)
+    .describe('Bad = in default (90 days past due) within this many days; what a fitted card learns.'),
+  origins: z.int().min(2).max(24).default(4).describe('Past days that a fitted card learns from.'),
+  origin_step_days: z
+    .int()
+    .min(1)
+    .max(365)
+    .optional()
+    .describe('Days between them; half of outcome_days when left out.'),
+  enough_bads: z
+    .int()
+    .min(30)
+    .max(100_000)
+    .default(30)
+    .describe('Customers who went bad from whom a card may be fitted, to stand against the stated one.'),
+});
+
+/** The settings under the names that the SQL of the past origins uses. */
+export const creditParameters = (
+  settings: z.output<typeof creditSettings>,
+): Readonly<Record<string, number | null>> => ({
+  credit_outcome_days: settings.outcome_days,
+  credit_origins: settings.origins,
+  credit_origin_step_days: settings.origin_step_days ?? null,
 });

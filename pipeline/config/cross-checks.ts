@@ -23,6 +23,7 @@ export const crossChecks = (tree: unknown): readonly Problem[] => {
       ...gateProblems(source, ['sources', i]),
     ]),
     ...bandProblems(childOf(tree, 'churn')),
+    ...localeProblems(tree),
   ];
 };
 
@@ -33,6 +34,14 @@ const repeatedNames = (sources: readonly unknown[]): readonly Problem[] => {
       ? [{ path: ['sources', i, 'name'], at: 'value', rule: 'a name that no other source has', got: name }]
       : [],
   );
+};
+
+/** The first of `locales` takes the place of `locale`. */
+const localeProblems = (tree: unknown): readonly Problem[] => {
+  const locale = childOf(tree, 'locale');
+  const locales = childOf(tree, 'locales');
+  if (!Array.isArray(locales) || locale === undefined || locales[0] === locale) return [];
+  return [{ path: ['locale'], at: 'value', rule: 'the first of locales, or to be left out', got: locale }];
 };
 
 /** `currencies` is read as a source of that name. */

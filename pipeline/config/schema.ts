@@ -10,6 +10,7 @@ import { creditSettings } from './credit-settings.ts';
 import { gates, qualitySettings } from './gate-settings.ts';
 import { history } from './history-settings.ts';
 import { policySettings } from './policy-settings.ts';
+import { reportSettings } from './report-settings.ts';
 import { segmentSettings } from './segment-settings.ts';
 import {
   contributionSettings,
@@ -196,6 +197,8 @@ const machine = z.strictObject({
     .describe('Memory of DuckDB; 60 % of the memory of the machine, at most 4GB, when left out.'),
 });
 
+const locales = ['en', 'zh-CN', 'zh-TW'] as const;
+
 /**
  * `daybreak.yaml` as a person writes it: each setting with its type, range, default and description. Rules
  * between settings, and those of each entity's columns, are in cross-checks.ts.
@@ -209,7 +212,15 @@ export const configSchema = z.strictObject({
     .refine(isTimeZone, rule('a time zone of the IANA list such as Europe/London'))
     .default('UTC')
     .describe('IANA time zone whose calendar days are the business days.'),
-  locale: z.enum(['en', 'zh-CN', 'zh-TW']).default('en').describe('Language of the reports.'),
+  locale: z.enum(locales).default('en').describe('Language of the reports.'),
+  locales: z
+    .array(z.enum(locales))
+    .min(1, rule('at least one language'))
+    .refine((given) => new Set(given).size === given.length, rule('each language once'))
+    .optional()
+    .describe(
+      'Several languages in one run: the reports of the first stand at the usual place, those of each further one in a folder of its name.',
+    ),
   as_of: z
     .union(
       [z.enum(['latest', 'yesterday']), z.iso.date(rule('latest, yesterday or a day such as 2024-12-31'))],
@@ -252,6 +263,7 @@ export const configSchema = z.strictObject({
   satisfaction: satisfactionSettings.prefault({}).describe('Complaints and surveys.'),
   segments: segmentSettings.prefault({}).describe('Segments found by k-means.'),
   affinity: affinitySettings.prefault({}).describe('What sells with what, and the next offer.'),
+  reports: reportSettings.prefault({}).describe('What the published pages hold.'),
   machine: machine.prefault({}).describe('What the job may use of the machine.'),
 });
 

@@ -12,12 +12,27 @@ with loaded as (
         coalesce(bool_or(entity = 'customers' and loaded > 0), false) as has_customers,
         coalesce(bool_or(entity = 'interactions' and loaded > 0), false) as has_interactions
     from ops.file
+),
+
+told as (  -- what tables of labels tell outcomes of
+    select
+        coalesce(bool_or(label = 'defaulted'), false) as has_defaults,
+        coalesce(bool_or(label = 'churned'), false) as has_churn
+    from raw.labels
 )
 
 select 'purchases' as capability, has_transactions as is_on, 'transactions' as needs from loaded
 union all
-select 'credit', (has_invoices and has_payments) or has_loans or has_balances, 'invoices and payments, loans, or balances'
+select
+    'credit',
+    (has_invoices and has_payments) or has_loans or has_balances or has_defaults,
+    'invoices and payments, loans, balances, or labels of default'
 from loaded
+cross join told
+union all
+select 'churn', has_transactions or has_churn, 'transactions, or labels of churn'
+from loaded
+cross join told
 union all
 select 'profiles', has_customers, 'customers' from loaded
 union all

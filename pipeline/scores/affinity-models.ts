@@ -13,7 +13,9 @@ export const scoreProductPairs = async ({ db, config }: Night): Promise<void> =>
             units_in_all, later_a, later_b, later_both, later_in_all
      from features.product_pairs order by is_customer, item_a, item_b`,
   );
-  await writeFrame(db, 'scores.pair_measures', scorePairs(pairs, config.affinity.false_share));
+  await writeFrame(db, 'scores.pair_measures', scorePairs(pairs, config.affinity.false_share), {
+    isKept: false,
+  });
 };
 
 /**
@@ -33,7 +35,8 @@ export const mineItemsets = async ({ db, config }: Night): Promise<void> => {
   const n = Number(reader.getRows()[0]![0]);
   const { min_count, min_support, max_length, max_sets, min_confidence } = config.affinity;
   const wanted = Math.max(min_count, countForSupport(min_support, n));
-  const sets = frequentSets(basketsOf(held, n), wanted, max_length, max_sets);
+  const first = firstThatFits(await readSmallSets(db), wanted, max_sets);
+  const sets = frequentSets(basketsOf(held, n), first, max_length, max_sets);
   const rules = itemRules(sets.found, min_confidence).filter(({ antecedent }) => antecedent.length > 1);
   const names = await db.runAndReadAll('select item from features.affinity_items order by item_no');
   const itemAt = names.getRows().map(([item]) => String(item));
@@ -75,6 +78,25 @@ const basketsOf = (held: Table, n: number): Baskets => {
     offsets[basket] = row + 1;
   }
   return { items, offsets: offsets.fill(items.length, basket + 1) };
+};
+
+/** How many baskets hold each frequent product, and each frequent pair: the sets of one and of two. */
+const readSmallSets = async (db: Night['db']): Promise<Int32Array> => {
+  const sets = await readFrame(
+    db,
+    `select units as baskets from features.frequent_items where is_product and not is_customer
+     union all
+     select p.units_both from features.pair_counts as p join features.frequent_items as f on f.item_no = p.item_a
+     where p.is_customer = 0 and f.is_product and not f.is_customer`,
+  );
+  return sets.getChild('baskets')!.toArray() as Int32Array;
+};
+
+/** The first doubling of the least count with which the sets of one and two alone are not already too many. */
+const firstThatFits = (smallSets: Int32Array, wanted: number, maxSets: number): number => {
+  for (let minCount = wanted; ; minCount *= 2) {
+    if (smallSets.filter((baskets) => baskets >= minCount).length <= maxSets) return minCount;
+  }
 };
 
 const frequentSets = (

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
-import { type Calendar, forecastCash } from '../../models/cash-forecast.ts';
+import { cashSeries, forecastBook } from '../../models/cash-book.ts';
+import type { Calendar } from '../../models/cash-forecast.ts';
 import { readFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
 import { addDays, daysBetween } from '../windows.ts';
@@ -7,59 +8,73 @@ import { addDays, daysBetween } from '../windows.ts';
 /** Days ahead. */
 const horizon = 30;
 
-const series = ['inflow', 'outflow', 'net_flow'] as const;
-
 /**
  * Forecasts the cash of each book for the days after as_of. Makes `scores.cash_forecast`, one row per book, series and
- * day to come, with the interval that 80 % of past errors fell into; and `scores.cash_accuracy`, one row per book and
- * series that is forecast: which model, its mean absolute error on the held-out blocks beside that of repeating the
- * last week, and how often the interval held. Days without a movement count as zero.
+ * day to come, with the interval that 80 % of past errors fell into: on every day net_flow is inflow minus outflow, to
+ * the last decimal, and neither is below zero. And `scores.cash_accuracy`, one row per book and series that is
+ * forecast: by which model, its mean absolute error on the held-out blocks beside those of the calendar and of
+ * repeating the last week, and how often the interval held. Days without a movement count as zero.
  */
 export const forecastBooks = async ({ db, windows: { as_of } }: Pick<Night, 'db' | 'windows'>) => {
   await db.run(`create or replace table scores.cash_forecast (book varchar, series varchar, forecast_on date,
     expected decimal(18, 4), low decimal(18, 4), high decimal(18, 4), model varchar)`);
   await db.run(`create or replace table scores.cash_accuracy (book varchar, series varchar, model varchar, days integer,
-    mae double, naive_mae double, coverage double)`);
+    mae double, calendar_mae double, naive_mae double, coverage double)`);
   const books = await db.runAndReadAll(
     `select book, min(moved_on)::varchar from scores.cash_days where dimension = 'all' group by book order by book`,
   );
   for (const [book, first] of books.getRows() as [string, string][]) {
-    for (const name of series) await forecastSeries(db, { book, name, first, as_of });
+    const days = daysBetween(first, as_of) + 1;
+    const flows = {
+      ...(await readFlows(db, book, first, days)),
+      calendar: calendarOf(first, days + horizon),
+    };
+    const forecast = forecastBook(flows, horizon);
+    if (forecast !== undefined) await writeForecast(db, book, as_of, forecast);
   }
 };
 
-const forecastSeries = async (
-  db: DuckDBConnection,
-  { book, name, first, as_of }: Record<'book' | 'name' | 'first' | 'as_of', string>,
-): Promise<void> => {
-  const days = daysBetween(first, as_of) + 1;
+const readFlows = async (db: DuckDBConnection, book: string, first: string, days: number) => {
   const moved = await readFrame(
     db,
-    `select date_diff('day', date '${first}', moved_on)::integer as day, ${name}::double as amount
+    `select date_diff('day', date '${first}', moved_on)::integer as day, inflow::double as inflow, outflow::double as outflow
      from scores.cash_days where dimension = 'all' and book = ${quotedString(book)} order by moved_on`,
   );
   const at = moved.getChild('day')!.toArray() as Int32Array;
-  const amount = moved.getChild('amount')!.toArray() as Float64Array;
-  const amounts = new Float64Array(days);
-  at.forEach((day, i) => {
-    amounts[day] = amount[i]!;
-  });
-  const forecast = forecastCash({ amounts, calendar: calendarOf(first, days + horizon) }, horizon);
-  if (forecast === undefined) return;
-  const { model, expected, low, high, accuracy } = forecast;
-  // Neither inflow nor outflow is below zero.
-  const least = name === 'net_flow' ? Number.NEGATIVE_INFINITY : 0;
-  const money = (value: number) => Math.max(value, least).toFixed(4);
-  const rows = Array.from(
-    expected,
-    (value, i) =>
-      `(${quotedString(book)}, '${name}', date '${addDays(as_of, i + 1)}', ${money(value)}, ${money(low[i]!)}, ${money(high[i]!)}, '${model}')`,
-  );
-  await db.run(`insert into scores.cash_forecast values ${rows.join(', ')}`);
-  await db.run(
-    `insert into scores.cash_accuracy values ($book, $name, $model, $days, $mae, $naive_mae, $coverage)`,
-    { book, name, model, ...accuracy },
-  );
+  const spread = (name: string) => {
+    const amounts = new Float64Array(days);
+    (moved.getChild(name)!.toArray() as Float64Array).forEach((amount, i) => {
+      amounts[at[i]!] = amount;
+    });
+    return amounts;
+  };
+  return { inflow: spread('inflow'), outflow: spread('outflow') };
+};
+
+const writeForecast = async (
+  db: DuckDBConnection,
+  book: string,
+  as_of: string,
+  forecast: NonNullable<ReturnType<typeof forecastBook>>,
+): Promise<void> => {
+  const { inflow, outflow } = forecast;
+  const money = (value: number) => value.toFixed(4);
+  // Net is the difference of the amounts as they are written.
+  const net = inflow.expected.map((value, i) => Number(money(value)) - Number(money(outflow.expected[i]!)));
+  const expected = { inflow: inflow.expected, outflow: outflow.expected, net_flow: net };
+  for (const series of cashSeries) {
+    const { model, low, high, accuracy } = forecast[series];
+    const rows = Array.from(
+      expected[series],
+      (value, i) =>
+        `(${quotedString(book)}, '${series}', date '${addDays(as_of, i + 1)}', ${money(value)}, ${money(low[i]!)}, ${money(high[i]!)}, '${model}')`,
+    );
+    await db.run(`insert into scores.cash_forecast values ${rows.join(', ')}`);
+    await db.run(
+      `insert into scores.cash_accuracy values ($book, $series, $model, $days, $mae, $calendar_mae, $naive_mae, $coverage)`,
+      { book, series, model, ...accuracy },
+    );
+  }
 };
 
 /** The calendar of `days` days from `first` on. */

@@ -51,7 +51,13 @@ const columnsOf = (labelled: LabelledScores) => ({
       ? pointsOfRows(pointsCard(labelled.model.params as ScorecardParams), labelled.features).score
       : pointsOf(labelled.logit),
   pd: labelled.probability,
+  held_out_pd: labelled.heldOut,
   credit_reasons: attributeReasons(labelled, 4),
 });
 
-const nobody = { credit_score: new Int32Array(), pd: new Float64Array(), credit_reasons: [] };
+const nobody = {
+  credit_score: new Int32Array(),
+  pd: new Float64Array(),
+  held_out_pd: new Float64Array(),
+  credit_reasons: [],
+};

@@ -1,32 +1,19 @@
 import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
-import { fairness, fewestInGroup } from '../../models/fairness.ts';
 import { herfindahl, testGrade } from '../../models/rating-scale.ts';
 import { matrixPower, stayedShare, transitionMatrix } from '../../models/roll-rates.ts';
-import { readFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
 
 const classes = ['A', 'B', 'C', 'D', 'E'] as const;
 
-/** Columns that tell a protected trait, as groups; they are in no model and are read here alone. */
-const protectedGroups: Readonly<Record<string, string>> = {
-  sex: 'k.gender',
-  age: `case when k.birth_date is null then null
-      when date_diff('year', k.birth_date, o.origin_on) < 25 then 'under 25'
-      when date_diff('year', k.birth_date, o.origin_on) < 60 then '25 to 59'
-      else '60 and over' end`,
-};
-
 /**
  * Makes `scores.monitoring_grades` (origin_on, scale, grade: how many were in each class, and in each rating where a
  * PD was known, how many of them went bad, and what Jeffreys and the binomial say of the stated PD; with the
- * concentration of the scale), `scores.migration_year` (from_class, to_class: the shares that a year of months like the
- * last would move, and the share that stayed in it) and `scores.fairness` (attribute, member_group: how the groups of
- * protected attributes fared on the holdout).
+ * concentration of the scale) and `scores.migration_year` (from_class, to_class: the shares that a year of months like the
+ * last would move, and the share that stayed in it).
  */
 export const monitorCredit = async ({ db }: Pick<Night, 'db'>): Promise<void> => {
   await monitorGrades(db);
   await projectMigration(db);
-  await auditFairness(db);
 };
 
 const numberOf = (value: number) => (Number.isFinite(value) ? String(value) : 'null');
@@ -96,51 +83,4 @@ const projectMigration = async (db: DuckDBConnection): Promise<void> => {
       classes.map((to, j) => [from, to, counts[i]![j]!, month[i]![j]!, year[i]![j]!, stayed]),
     ),
   );
-};
-
-const auditFairness = async (db: DuckDBConnection): Promise<void> => {
-  await db.run(`create or replace table scores.fairness (attribute varchar, member_group varchar, customers integer,
-    bads integer, approval_rate double, approval_ratio double, good_approval_rate double, opportunity_gap double,
-    auc double, observed_over_expected double)`);
-  for (const [attribute, group] of Object.entries(protectedGroups)) {
-    const members = `select ${group} as member_group, o.* from scores.credit_outcome_history as o
-      join customer.customers as k using (customer_id) where o.basis = 'holdout' and ${group} is not null`;
-    const groups = await db.runAndReadAll(
-      `select member_group from (${members}) group by member_group having count(*) >= ${fewestInGroup} order by member_group`,
-    );
-    const names = groups.getRows().map(([name]) => String(name));
-    if (names.length < 2) continue;
-    const list = names.map((name, i) => `(${quotedString(name)}, ${i})`).join(', ');
-    const frame = await readFrame(
-      db,
-      `select n.number::integer as number, (m.credit_class in ('A', 'B', 'C'))::integer as approved,
-         m.is_bad::double as is_bad, -m.credit_score::double as risk, m.pd::double as pd
-       from (${members}) as m join (values ${list}) as n(name, number) on n.name = m.member_group
-       order by m.customer_id`,
-    );
-    const column = (name: string) => frame.getChild(name)!.toArray();
-    const audited = fairness({
-      group: column('number') as Int32Array,
-      approved: column('approved') as Int32Array,
-      is_bad: column('is_bad') as Float64Array,
-      risk: column('risk') as Float64Array,
-      pd: column('pd') as Float64Array,
-    });
-    await insert(
-      db,
-      'scores.fairness',
-      audited.map((each) => [
-        attribute,
-        names[each.group]!,
-        each.n,
-        each.bads,
-        each.approval_rate,
-        each.approval_ratio,
-        each.good_approval_rate,
-        each.opportunity_gap,
-        each.auc,
-        each.observed_over_expected,
-      ]),
-    );
-  }
 };

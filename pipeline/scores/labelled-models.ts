@@ -10,21 +10,13 @@ import {
   probabilities,
   scorecardCandidate,
 } from '../../models/learners.ts';
-import {
-  canLearn,
-  judgeByFolds,
-  judgeByTime,
-  type LabelledRows,
-  type Learner,
-  type Origin,
-  type Piece,
-  take,
-} from '../../models/out-of-sample.ts';
+import { canLearn, type LabelledRows, type Learner, take } from '../../models/out-of-sample.ts';
 import { type ScorecardOptions, scorecard } from '../../models/scorecard.ts';
 import { overallShare } from '../../models/share-table.ts';
 import { readFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
 import { personNumber } from './churn-rows.ts';
+import { heldOutOf, judgeOf, type LabelledTable } from './labelled-judgement.ts';
 import type { ModelCard } from './model-cards.ts';
 import { correctionOf, type Election, electionCards, holdElection } from './standings.ts';
 
@@ -44,6 +36,8 @@ export interface LabelledQuestion {
 /** What was said of every row of the labelled table with this label, in the order of `features.labelled`. */
 export interface LabelledScores {
   readonly probability: Float64Array;
+  /** What was said of rows by fits that had not seen them, corrected as the others; NaN of rows that none judged. */
+  readonly heldOut: Float64Array;
   /** Logit, its base and the contribution of every attribute in use. */
   readonly logit: Float64Array;
   readonly base: number;
@@ -51,12 +45,6 @@ export interface LabelledScores {
   readonly features: readonly Feature[];
   readonly model: { readonly name: string; readonly params: unknown };
   readonly cards: readonly ModelCard[];
-}
-
-interface LabelledTable extends LabelledRows {
-  readonly isTest: Int32Array;
-  /** Days since 1970-01-01, NaN where the row has no date. */
-  readonly observed: Float64Array;
 }
 
 /** A text that is another one in nearly every row tells who somebody is, not what they are like. */
@@ -77,7 +65,7 @@ export const scoreLabelled = async (
   const training = take(rows, (i) => rows.isTest[i] === 0);
   if (!canLearn(training.label)) return undefined;
   const candidates = candidatesOf(question, training, config.segments.seed);
-  const { judge, kind } = judgeOf(rows);
+  const { judge, kind, rowOf } = judgeOf(rows);
   const election = holdElection(candidates, [overallShare, singleBest(question.scorecard)], judge, {
     auc: question.leak_alarm,
   });
@@ -100,6 +88,7 @@ export const scoreLabelled = async (
   return {
     ...scored,
     probability: probabilities(scored.logit),
+    heldOut: heldOutOf(election, scored, rows, rowOf),
     features: rows.features,
     model: { name: election.elected.name, params: scored.params },
     cards: withTest(
@@ -172,30 +161,6 @@ const readLabelled = async (
       observed: column('observed'),
     },
   };
-};
-
-/** Blocks of time that dated rows without a test set are judged by. */
-const blocks = 5;
-
-/** Dated rows are judged by time, undated ones and those with a test set of their own by folds of persons. */
-const judgeOf = (
-  rows: LabelledTable,
-): { readonly judge: (learner: Learner) => readonly Piece[]; readonly kind: 'by_origin' | 'by_fold' } => {
-  const hasTest = rows.isTest.some((is) => is === 1);
-  const days = [...new Set(rows.observed)].sort((a, b) => a - b);
-  if (!hasTest && days.length >= 2 * blocks && !days.some(Number.isNaN)) {
-    const edges = Array.from(
-      { length: blocks + 1 },
-      (_, k) => days[Math.floor((k * days.length) / blocks)] ?? Infinity,
-    );
-    const origins = Array.from({ length: blocks }, (_, k): Origin => {
-      const isIn = (i: number) => rows.observed[i]! >= edges[k]! && rows.observed[i]! < edges[k + 1]!;
-      return { name: `${k + 1}`, cut: edges[k]!, known: edges[k + 1]!, ...take(rows, isIn) };
-    });
-    return { judge: (learner) => judgeByTime(origins, learner, 3), kind: 'by_origin' };
-  }
-  const training = take(rows, (i) => rows.isTest[i] === 0);
-  return { judge: (learner) => judgeByFolds(training, learner), kind: 'by_fold' };
 };
 
 /** The baseline to beat: the one attribute that tells most in the training, in its bins. */

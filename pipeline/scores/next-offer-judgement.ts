@@ -6,7 +6,7 @@ import {
   listQuality,
   type MeanInterval,
 } from '../../models/metrics/recommendation.ts';
-import { nextOffers, type Propensity, segmentPropensity } from '../../models/next-offer.ts';
+import { offersByPower, type Propensity, segmentPropensity } from '../../models/next-offer.ts';
 import type { Night } from '../night.ts';
 import {
   type Followed,
@@ -80,8 +80,9 @@ export const judgeOffers = async (
   if (earlier.since.places.length < fewest || later.since.places.length < fewest) return undefined;
   const { affinity } = night.config;
   const way = bestWay(earlier, affinity);
-  const model = qualityOf(later, affinity, way.power, neighboursOf(later.origin, affinity, way));
-  const baseline = qualityOf(later, affinity, 1, undefined);
+  const [model] = qualitiesOf(later, affinity, [way.power], neighboursOf(later.origin, affinity, way));
+  const [baseline] = qualitiesOf(later, affinity, [1], undefined);
+  if (model === undefined || baseline === undefined) return undefined;
   const gains = model.recalls.map((recall, i) => recall - baseline.recalls[i]!);
   return { way, model, baseline, gain: bootstrapMean(gains, affinity.seed), customers: gains.length };
 };
@@ -91,37 +92,35 @@ interface Past {
   readonly since: Followed;
 }
 
+const powers = [0, 0.5, 1];
+
 /** The way with the best recall, of equal ones the first. */
 const bestWay = (past: Past, settings: Night['config']['affinity']): OfferWay => {
   let best: { readonly way: OfferWay; readonly recall: number } | undefined;
   for (const lengthWeight of [1, 0.5]) {
     const neighbours = neighboursOf(past.origin, settings, { lengthWeight, power: 0 });
-    for (const power of [0, 0.5, 1]) {
-      const { recall } = qualityOf(past, settings, power, neighbours);
-      if (best === undefined || recall > best.recall) best = { way: { lengthWeight, power }, recall };
-    }
+    qualitiesOf(past, settings, powers, neighbours).forEach(({ recall }, n) => {
+      if (best === undefined || recall > best.recall)
+        best = { way: { lengthWeight, power: powers[n]! }, recall };
+    });
   }
   return best!.way;
 };
 
-const qualityOf = (
+/** How the offers of each power did. */
+const qualitiesOf = (
   { origin, since }: Past,
   settings: Night['config']['affinity'],
-  power: number,
+  powers: readonly number[],
   neighbours: ItemNeighbours | undefined,
-): ListQuality => {
+): readonly ListQuality[] => {
   const { propensity, isActive } = popularityOf(origin, settings);
   const { items, offsets, itemCount } = origin.holdings;
   const judges = { ...slices(items, offsets, since.places), itemCount };
   const segments = since.places.map((place) => origin.segments[place]!);
-  const lists = nextOffers(judges, segments, propensity, neighbours, {
-    length: listLength,
-    power,
-    isOffered: isActive,
-  });
-  return listQuality(
-    lists,
-    since.taken,
-    isActive.reduce((sum, is) => sum + is, 0),
+  const ways = { length: listLength, powers, isOffered: isActive };
+  const catalogue = isActive.reduce((sum, is) => sum + is, 0);
+  return offersByPower(judges, segments, propensity, neighbours, ways).map((lists) =>
+    listQuality(lists, since.taken, catalogue),
   );
 };

@@ -34,6 +34,7 @@ offers as (
         h.customer_id,
         coalesce(k.marketing_consent, true) as may_contact,
         i.item,
+        i.name,
         o.score,
         o.reason,
         d.item as due_item,
@@ -53,6 +54,7 @@ offers as (
 select
     customer_id,
     case when may_contact then coalesce(item, due_item) end as next_best_product,
+    case when may_contact then coalesce(name, due_name) end as next_best_name,
     case
         when not may_contact then '{"code":"no_consent"}'
         when item is null and due_item is not null then
@@ -63,6 +65,7 @@ select
     end as next_best_reason,
     case when may_contact then score end::double as next_best_score,
     case when may_contact then due_item end as replenish_product,
+    case when may_contact then due_name end as replenish_name,
     case when may_contact then due_on end::date as replenish_due_on,
     case when may_contact then round(gap_days) end::integer as replenish_gap_days
 from offers

@@ -48,11 +48,11 @@ export const purchaseOdds = (db: DuckDBConnection): PurchaseOdds => {
       const whole = (name: string) =>
         Int32Array.from(features.find((feature) => feature.name === name)!.values);
       const horizon_days = whole('horizon_days');
-      const histories = tableFromArrays({
+      const history = {
         frequency: whole('frequency'),
         recency: whole('recency_days'),
         T: whole('tenure_days'),
-      });
+      };
       const said = {
         p_alive: new Float64Array(),
         p_no_purchase: new Float64Array(),
@@ -61,11 +61,17 @@ export const purchaseOdds = (db: DuckDBConnection): PurchaseOdds => {
       const names = Object.keys(said) as (keyof typeof said)[];
       for (const name of names) said[name] = new Float64Array(horizon_days.length);
       for (const horizon of new Set(horizon_days)) {
-        const scores = model.score(fit, histories, { horizon_days: horizon });
+        const places = Int32Array.from(horizon_days.keys()).filter((i) => horizon_days[i] === horizon);
+        const asked = tableFromArrays({
+          frequency: places.map((i) => history.frequency[i]!),
+          recency: places.map((i) => history.recency[i]!),
+          T: places.map((i) => history.T[i]!),
+        });
+        const scores = model.score(fit, asked, { horizon_days: horizon });
         for (const name of names) {
           const values = scores.getChild(name)!.toArray();
-          horizon_days.forEach((days, i) => {
-            if (days === horizon) said[name][i] = values[i]!;
+          places.forEach((place, i) => {
+            said[name][place] = values[i]!;
           });
         }
       }

@@ -14,9 +14,10 @@ import { driftOf, movesSince } from './segment-movement.ts';
 /**
  * Puts every buyer into the nearest of the segments in force, by silence, frequency and value, and writes
  * - `scores.segment_numbers`: the buyer's segment, by `row_no` of `features.purchase_history`;
- * - `scores.segment_profiles`: each segment's name, rule, stability and figures;
- * - `scores.segment_moves`: who was in which segment `compare_days` ago, `scores.segment_drift`: whether the
- *   segments still mean what they meant, `scores.segment_lineage`: what each refit did to them.
+ * - `scores.segment_profiles`: each segment's name, rule, stability and figures, and the day of the next refit;
+ * - `scores.segment_moves`: who was in which segment `compare_days` ago, on the day `since`;
+ * - `scores.segment_drift`: whether the segments still mean what they meant, `scores.segment_lineage`: what each
+ *   refit did to them.
  * Fewer than two buyers are one segment.
  */
 export const scoreSegments = async (night: Night): Promise<void> => {
@@ -40,21 +41,28 @@ export const scoreSegments = async (night: Night): Promise<void> => {
     tonight.ids,
     Array.from(cluster, (c) => model.names[c]!),
   );
-  await writeFrame(db, 'scores.segment_profiles', profiles(model, buyers, cluster));
-  const moves = await movesSince(
-    night,
-    addDays(windows.as_of, -config.segments.compare_days),
-    models,
-    tonight,
+  // A model that is not kept is in force for one night.
+  const refitDays = known.length > 0 ? config.segments.refit_days : 1;
+  await writeFrame(
+    db,
+    'scores.segment_profiles',
+    profiles(model, addDays(model.fitted_on, refitDays), buyers, cluster),
   );
-  await writeRows(night, 'scores.segment_moves', moveColumns, moves ?? []);
+  const since = addDays(windows.as_of, -config.segments.compare_days);
+  const moves = (await movesSince(night, since, models, tonight)) ?? [];
+  await writeRows(
+    night,
+    'scores.segment_moves',
+    moveColumns,
+    moves.map((move) => ({ since, ...move })),
+  );
   await writeRows(night, 'scores.segment_drift', driftColumns, await driftOf(night, models, buyers, tonight));
   const lineage = models.flatMap(({ fitted_on, lineage }) => lineage.map((row) => ({ fitted_on, ...row })));
   await writeRows(night, 'scores.segment_lineage', lineageColumns, lineage);
   await writeCard(night, model);
 };
 
-const moveColumns = ['from_id', 'to_id', 'customers', 'total_value'] as const;
+const moveColumns = ['since', 'from_id', 'to_id', 'customers', 'total_value'] as const;
 const driftColumns = ['measure', 'feature', 'value', 'limit', 'is_alarm'] as const;
 const lineageColumns = [
   'fitted_on',
@@ -66,7 +74,7 @@ const lineageColumns = [
   'kind',
 ] as const;
 
-const texts = new Set(['measure', 'feature', 'kind', 'fitted_on']);
+const texts = new Set(['since', 'measure', 'feature', 'kind', 'fitted_on']);
 const integers = new Set(['from_id', 'to_id', 'customers', 'is_alarm']);
 
 /** Writes a few rows as a table; a truth becomes 0 or 1. */
@@ -94,7 +102,7 @@ const writeEverybody = async (night: Night, buyers: Table): Promise<void> => {
     ids,
     Array.from(ids, () => 'everybody'),
   );
-  await writeFrame(night.db, 'scores.segment_profiles', profiles(nobody, buyers, new Int32Array(0)));
+  await writeFrame(night.db, 'scores.segment_profiles', profiles(nobody, '', buyers, new Int32Array(0)));
   await writeRows(night, 'scores.segment_moves', moveColumns, []);
   await writeRows(night, 'scores.segment_drift', driftColumns, []);
   await writeRows(night, 'scores.segment_lineage', lineageColumns, []);
@@ -107,6 +115,7 @@ const nobody = { ids: [], names: [], since: [], stability: [], rules: [], fitted
 const profiles = (
   model: Pick<SegmentModel, 'ids' | 'names' | 'since' | 'stability' | 'rules' | 'fitted_on'> &
     Partial<Pick<SegmentModel, 'params'>>,
+  refit_on: string,
   buyers: Table,
   cluster: Int32Array,
 ): Table => {
@@ -124,6 +133,7 @@ const profiles = (
     segment_name: model.names,
     since: model.since,
     fitted_on: model.ids.map(() => model.fitted_on),
+    refit_on: model.ids.map(() => refit_on),
     customers: Int32Array.from(model.ids, (_, c) => cluster.filter((other) => other === c).length),
     stability: Float64Array.from(model.stability),
     z_silence: centre(0),

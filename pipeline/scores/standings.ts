@@ -92,7 +92,8 @@ const figuresOf = ({ judgement, pieces }: Standing, kind: 'by_origin' | 'by_fold
   };
 };
 
-const calibrationRows = (pieces: readonly Piece[]): CalibrationRow[] =>
+/** What was said of all pieces, by tenths, beside what happened. */
+export const calibrationRows = (pieces: readonly Piece[]): CalibrationRow[] =>
   calibration(
     Float64Array.from(pieces.flatMap(({ said }) => [...said])),
     Float64Array.from(pieces.flatMap(({ happened }) => [...happened])),

@@ -1,11 +1,11 @@
 import type { CustomerColumn } from '../audiences.ts';
+import { cardKinds } from '../cards/card-columns.ts';
 import { segmentWord } from '../messages/segment-word.ts';
 import type { Speech } from '../messages/speech.ts';
 import { type CellValue, figureCell, textCell } from '../tables.ts';
-import type { CsvValue } from './csv.ts';
 
 /** How a column about a customer is written, on pages and in files alike. */
-type ColumnKind =
+export type ColumnKind =
   | 'id'
   | 'text'
   | 'words'
@@ -31,9 +31,11 @@ type ColumnKind =
   | 'age_band'
   | 'payment_method'
   | 'stage_reason'
-  | 'watch_movement';
+  | 'watch_movement'
+  | 'alert_level';
 
 const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
+  ...cardKinds,
   customer_id: 'id',
   masked_name: 'text',
   manager: 'text',
@@ -87,6 +89,15 @@ const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
   p_return: 'share',
   margin_when_active: 'money',
   worth_of_return: 'money',
+  offered_product: 'id',
+  offered_name: 'words',
+  due_name: 'words',
+  due_on: 'day',
+  due_gap_days: 'days',
+  referred_buyers: 'count',
+  referred_value: 'money',
+  likelihood: 'share',
+  likelihood_rank: 'count',
   pd: 'share',
   rating: 'count',
   previous_grade: 'text',
@@ -99,6 +110,9 @@ const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
   stage_reason: 'stage_reason',
   provision: 'money',
   watch_movement: 'watch_movement',
+  alert_on: 'day',
+  alert_level: 'alert_level',
+  evidence: 'words',
   watch_entered_on: 'day',
   watch_leaves_on: 'day',
   decided_on: 'day',
@@ -109,9 +123,23 @@ const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
 
 export type ColumnValue = string | number | null;
 
-const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+/** Decimals that a file keeps of a figure. */
+const decimals = { money: 2, share: 4, decimal: 1, days: 0, count: 0 } as const satisfies Partial<
+  Record<ColumnKind, number>
+>;
 
-const decimals: Partial<Record<ColumnKind, number>> = { money: 2, share: 4, decimal: 1, days: 0, count: 0 };
+export type FigureKind = keyof typeof decimals;
+
+const isFigure = (kind: ColumnKind): kind is FigureKind => kind in decimals;
+
+/** What a column holds: a figure with so many decimals, a day, or a text. */
+export const contentOf = (
+  column: CustomerColumn,
+): { readonly figure: FigureKind; readonly decimals: number } | 'day' | 'id' | 'text' => {
+  const kind = kinds[column];
+  if (isFigure(kind)) return { figure: kind, decimals: decimals[kind] };
+  return kind === 'day' || kind === 'id' ? kind : 'text';
+};
 
 /** Kinds whose values the catalogues have a word for, under a family of the same name. */
 const wordKinds = [
@@ -131,40 +159,38 @@ const wordKinds = [
   'payment_method',
   'stage_reason',
   'watch_movement',
+  'alert_level',
 ] as const satisfies readonly ColumnKind[];
 
 const isWord = (kind: ColumnKind): kind is (typeof wordKinds)[number] =>
   wordKinds.some((known) => known === kind);
 
-const asText = (speech: Speech, kind: ColumnKind, value: string): string => {
+/** A text of the data as people read it: a coded value by the word for it, anything else as it is. */
+export const wordOf = (speech: Speech, column: CustomerColumn, value: string): string => {
+  const kind = kinds[column];
   if (kind === 'segment_name') return segmentWord(speech, value);
   return isWord(kind) ? speech.word(kind, value) : value;
 };
 
-/** The value as a file holds it: rounded numbers, words in the language of the run. */
-export const csvValue = (speech: Speech, column: CustomerColumn, value: ColumnValue): CsvValue => {
-  const kind = kinds[column];
-  if (typeof value === 'number') return rounded(value, decimals[kind] ?? 4);
-  return value === null ? null : asText(speech, kind, value);
-};
+/** Whether a text of the data stands as it is, without a word for it. */
+export const isVerbatim = (column: CustomerColumn): boolean =>
+  kinds[column] === 'text' || kinds[column] === 'id' || kinds[column] === 'words';
 
-/** The value as a page shows it. */
+/** The value as a page shows it; texts are in the words of the language already. */
 export const cellOf = (speech: Speech, column: CustomerColumn, value: ColumnValue): CellValue => {
   const { format } = speech;
   const kind = kinds[column];
-  if (typeof value === 'string') return { text: asText(speech, kind, value) };
+  if (typeof value === 'string') return { text: value };
   if (kind === 'money') return figureCell(value, format.amount);
   if (kind === 'share') return figureCell(value, format.share);
   if (kind === 'decimal') return figureCell(value, (figure) => format.decimal(figure, 1));
   return value === null ? textCell(null) : figureCell(value, format.count);
 };
 
-const figures = new Set<ColumnKind>(['days', 'count', 'decimal', 'money', 'share']);
-
 /** How a table sets the column. */
 export const cellKind = (column: CustomerColumn): 'figure' | 'id' | 'words' | undefined => {
   const kind = kinds[column];
-  if (figures.has(kind)) return 'figure';
+  if (isFigure(kind)) return 'figure';
   return kind === 'id' || kind === 'day' ? 'id' : kind === 'words' ? 'words' : undefined;
 };
 

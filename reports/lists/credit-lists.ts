@@ -1,7 +1,7 @@
 import { sayReasons } from '../reasons.ts';
 import { sayBlocks, sayLimit } from '../risk/limit-words.ts';
+import { type ListDefinition, sayingOf } from './list-definition.ts';
 import { maskedName } from './masked-name.ts';
-import type { ListDefinition } from './write-list.ts';
 
 const shape = {
   customer_id: 'text',
@@ -38,6 +38,8 @@ const shape = {
 
 type CreditList = ListDefinition<'risk', typeof shape>;
 
+const saying = sayingOf(shape);
+
 /** Which of the coded reasons a list tells. */
 type Told = 'credit_reasons' | 'watch_reasons' | 'limit_reasons';
 
@@ -55,15 +57,17 @@ const creditList = (
   shape,
   columns,
   shown,
-  read: ({ speech }, row) => ({
-    ...row,
-    masked_name: maskedName(row.name, row.kind),
-    blocked_by: sayBlocks(speech, row.block_reasons),
-    reason:
+  says: {
+    masked_name: saying(['name', 'kind'], (_facts, { name: full, kind }) => maskedName(full, kind)),
+    blocked_by: saying(['block_reasons'], ({ speech }, { block_reasons }) =>
+      sayBlocks(speech, block_reasons),
+    ),
+    reason: saying([told], ({ speech }, row) =>
       told === 'limit_reasons'
-        ? sayLimit(speech, row.limit_reasons)
+        ? sayLimit(speech, row[told])
         : sayReasons(speech, 'credit_reason', row[told], mostReasons),
-  }),
+    ),
+  },
 });
 
 const who = ['customer_id', 'masked_name', 'manager'] as const;
@@ -215,5 +219,7 @@ export const blacklist: ListDefinition<'risk', typeof blacklistShape> = {
   shape: blacklistShape,
   columns: blacklistColumns,
   shown: blacklistColumns.filter((column) => column !== 'manager'),
-  read: (_facts, row) => ({ ...row, masked_name: maskedName(row.name, row.kind) }),
+  says: {
+    masked_name: sayingOf(blacklistShape)(['name', 'kind'], (_facts, row) => maskedName(row.name, row.kind)),
+  },
 };

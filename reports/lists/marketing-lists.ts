@@ -1,7 +1,8 @@
 import type { Facts } from '../facts.ts';
-import type { Row } from '../query.ts';
+import { type ListDefinition, sayingOf, type WrittenList } from './list-definition.ts';
+import { writeOfferLists } from './offer-lists.ts';
 import { churnWatch, earlySignals, saveList, winBack } from './retention-lists.ts';
-import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';
+import { writeList } from './write-list.ts';
 
 const shape = {
   customer_id: 'text',
@@ -24,8 +25,9 @@ const shape = {
   may_contact: 'boolean',
 } as const;
 
-type Customer = Row<typeof shape>;
 type MarketingList = ListDefinition<'marketing', typeof shape>;
+
+const saying = sayingOf(shape);
 
 const columns = [
   'customer_id',
@@ -47,41 +49,36 @@ const columns = [
   'reason',
 ] as const;
 
-type Says = (facts: Facts, customer: Customer) => { readonly action: string; readonly reason: string };
-
-const list = (name: string, shown: MarketingList['shown'], says: Says): MarketingList => ({
-  name,
-  audience: 'marketing',
-  shape,
-  columns,
-  shown,
-  read: (facts, { may_contact, ...customer }) =>
-    may_contact ? { ...customer, ...says(facts, { ...customer, may_contact }) } : undefined,
-});
+const list = (
+  name: string,
+  shown: MarketingList['shown'],
+  says: NonNullable<MarketingList['says']>,
+): MarketingList => ({ name, audience: 'marketing', shape, columns, shown, says, consent: 'may_contact' });
 
 const lists: readonly MarketingList[] = [
   list(
     'best-customers',
     ['customer_id', 'rfm_segment', 'net_value_12m', 'orders', 'last_purchase_on', 'clv', 'action'],
-    ({ speech }, customer) => ({
-      action: speech.say(customer.churn_band === 'high' ? 'action.best_quiet' : 'action.best'),
-      reason: speech.say('reason.best', {
-        rank: customer.value_rank ?? 0,
-        value: speech.format.money(customer.net_value_12m ?? 0),
-      }),
-    }),
+    {
+      action: saying(['churn_band'], ({ speech }, { churn_band }) =>
+        speech.say(churn_band === 'high' ? 'action.best_quiet' : 'action.best'),
+      ),
+      reason: saying(['value_rank', 'net_value_12m'], ({ speech }, { value_rank, net_value_12m }) =>
+        speech.say('reason.best', {
+          rank: value_rank ?? 0,
+          value: speech.format.money(net_value_12m ?? 0),
+        }),
+      ),
+    },
   ),
-  list(
-    'new-customers',
-    ['customer_id', 'first_purchase_on', 'orders', 'net_value_12m', 'reason', 'action'],
-    ({ speech }, customer) => ({
-      action: speech.say((customer.orders ?? 0) > 1 ? 'action.new_repeat' : 'action.new_once'),
-      reason: speech.say('reason.new', {
-        date: customer.first_purchase_on ?? '',
-        orders: customer.orders ?? 0,
-      }),
-    }),
-  ),
+  list('new-customers', ['customer_id', 'first_purchase_on', 'orders', 'net_value_12m', 'reason', 'action'], {
+    action: saying(['orders'], ({ speech }, { orders }) =>
+      speech.say((orders ?? 0) > 1 ? 'action.new_repeat' : 'action.new_once'),
+    ),
+    reason: saying(['first_purchase_on', 'orders'], ({ speech }, { first_purchase_on, orders }) =>
+      speech.say('reason.new', { date: first_purchase_on ?? '', orders: orders ?? 0 }),
+    ),
+  }),
 ];
 
 /** Writes the lists that marketing contacts; customers without consent are left out and counted. */
@@ -93,7 +90,7 @@ export const writeMarketingLists = async (facts: Facts): Promise<readonly Writte
     await writeList(facts, winBack),
   ];
   for (const definition of lists) written.push(await writeList(facts, definition));
-  return written;
+  return [...written, ...(await writeOfferLists(facts))];
 };
 
 /** Whether somebody is to be contacted by the list: it says what to do. The others are to be looked at. */

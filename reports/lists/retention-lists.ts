@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.ts';
 import type { Row, Shape } from '../query.ts';
 import { readCodes, sayLoss, sayReasons, saySignal, saySilence } from '../reasons.ts';
-import type { ListDefinition } from './write-list.ts';
+import { type ListDefinition, sayingOf } from './list-definition.ts';
 
 const standing = {
   customer_id: 'text',
@@ -90,6 +90,16 @@ const signalWords = ({ speech }: Facts, json: string | null): string | null =>
     .map((code) => speech.word('signal', code))
     .join(speech.say('reason.and')) || null;
 
+const ofLost = sayingOf(lostShape);
+
+/** Why somebody is on the list, and which signals there are. */
+const standingSays = {
+  reason: sayingOf(standing)(['churn_reasons', 'days_since_last_purchase', 'median_gap_days'], (facts, row) =>
+    whyLeaving(facts, row),
+  ),
+  signals: sayingOf(standing)(['signals'], (facts, row) => signalWords(facts, row.signals)),
+};
+
 /** Whom to call before they leave. Who refused is in no file; others who are held back are there, and marked. */
 export const saveList: MarketingList<typeof saveShape> = {
   name: 'save-list',
@@ -121,31 +131,17 @@ export const saveList: MarketingList<typeof saveShape> = {
     'as_of',
   ],
   shown: ['customer_id', 'value_class', 'churn_probability', 'expected_loss', 'reason', 'action'],
-  isHeldBack: (row) => !row.is_to_contact,
-  read: (
-    facts,
-    {
-      may_contact,
-      churn_reasons,
-      is_to_contact,
-      is_control,
-      suppressed_by,
-      signals,
-      recommended_action,
-      ...row
-    },
-  ) =>
-    may_contact
-      ? {
-          ...row,
-          contact: flag(is_to_contact),
-          control_group: flag(is_control),
-          held_back: suppressed_by,
-          action: facts.speech.word('save_action', recommended_action ?? 'call'),
-          reason: whyLeaving(facts, { ...row, churn_reasons }),
-          signals: signalWords(facts, signals),
-        }
-      : undefined,
+  consent: 'may_contact',
+  heldBack: 'suppressed_by',
+  says: {
+    contact: sayingOf(saveShape)(['suppressed_by'], (_facts, row) => flag(row.suppressed_by === null)),
+    control_group: sayingOf(saveShape)(['is_control'], (_facts, row) => flag(row.is_control)),
+    held_back: sayingOf(saveShape)(['suppressed_by'], (_facts, row) => row.suppressed_by),
+    action: sayingOf(saveShape)(['recommended_action'], ({ speech }, row) =>
+      speech.word('save_action', row.recommended_action ?? 'call'),
+    ),
+    ...standingSays,
+  },
 };
 
 /** Who is likelier to leave than most, and not yet to be called. */
@@ -171,10 +167,8 @@ export const churnWatch: MarketingList<typeof standing> = {
     'median_gap_days',
   ],
   shown: ['customer_id', 'value_class', 'churn_probability', 'expected_loss', 'since_on', 'reason'],
-  read: (facts, { may_contact, churn_reasons, signals, ...row }) =>
-    may_contact
-      ? { ...row, reason: whyLeaving(facts, { ...row, churn_reasons }), signals: signalWords(facts, signals) }
-      : undefined,
+  consent: 'may_contact',
+  says: standingSays,
 };
 
 /** Lost customers by what their coming back would be worth. */
@@ -202,36 +196,24 @@ export const winBack: MarketingList<typeof lostShape> = {
     'as_of',
   ],
   shown: ['customer_id', 'age_band', 'p_return', 'worth_of_return', 'last_purchase_on', 'reason', 'action'],
-  isHeldBack: (row) => !row.is_to_contact,
-  read: (
-    facts,
-    {
-      may_contact,
-      is_to_contact,
-      is_control,
-      suppressed_by,
-      lost_reason,
-      reason_text,
-      reason_value,
-      reason_usual,
-      ...row
-    },
-  ) =>
-    may_contact
-      ? {
-          ...row,
-          contact: flag(is_to_contact),
-          control_group: flag(is_control),
-          held_back: suppressed_by,
-          action: facts.speech.word('return_action', lost_reason ?? 'silence'),
-          reason: sayLoss(facts.speech, {
-            reason: lost_reason ?? 'silence',
-            text: reason_text,
-            value: reason_value,
-            usual: reason_usual,
-          }),
-        }
-      : undefined,
+  consent: 'may_contact',
+  heldBack: 'suppressed_by',
+  says: {
+    contact: ofLost(['suppressed_by'], (_facts, row) => flag(row.suppressed_by === null)),
+    control_group: ofLost(['is_control'], (_facts, row) => flag(row.is_control)),
+    held_back: ofLost(['suppressed_by'], (_facts, row) => row.suppressed_by),
+    action: ofLost(['lost_reason'], ({ speech }, row) =>
+      speech.word('return_action', row.lost_reason ?? 'silence'),
+    ),
+    reason: ofLost(['lost_reason', 'reason_text', 'reason_value', 'reason_usual'], ({ speech }, row) =>
+      sayLoss(speech, {
+        reason: row.lost_reason ?? 'silence',
+        text: row.reason_text,
+        value: row.reason_value,
+        usual: row.reason_usual,
+      }),
+    ),
+  },
 };
 
 /** What is unusual tonight, one row per customer and signal. Who receives a customer's money is not said. */
@@ -251,8 +233,10 @@ export const earlySignals: MarketingList<typeof signalShape> = {
     'last_purchase_on',
   ],
   shown: ['customer_id', 'signal', 'reason', 'level', 'expected_margin_12m'],
-  read: ({ speech }, { may_contact, signal_value, signal_usual, ...row }) =>
-    may_contact
-      ? { ...row, reason: saySignal(speech, row.signal ?? '', signal_value, signal_usual) }
-      : undefined,
+  consent: 'may_contact',
+  says: {
+    reason: sayingOf(signalShape)(['signal', 'signal_value', 'signal_usual'], ({ speech }, row) =>
+      saySignal(speech, row.signal ?? '', row.signal_value, row.signal_usual),
+    ),
+  },
 };

@@ -1,5 +1,5 @@
 -- What risk's lists may say of a customer: standing, reasons, exposure, rating, stage, limit and terms.
--- A temporary view, from which each list takes its customers and their order. The grade is that of the policy: by PD
+-- A temporary table, from which each list takes its customers and their order. The grade is that of the policy: by PD
 -- or points, under the hard rules and what people decided.
 -- grain: one row per known customer
 -- key: customer_id

@@ -1,9 +1,11 @@
 import type { Facts } from '../facts.ts';
 import { sayReasons, saySilence } from '../reasons.ts';
 import { readCreditTotals } from '../risk/credit-totals.ts';
+import { alertList } from './alert-list.ts';
 import { blacklist, creditLists } from './credit-lists.ts';
+import { type ListDefinition, sayingOf, type WrittenList } from './list-definition.ts';
 import { maskedName } from './masked-name.ts';
-import { type ListDefinition, type WrittenList, writeList } from './write-list.ts';
+import { writeList } from './write-list.ts';
 
 const driftingShape = {
   customer_id: 'text',
@@ -65,13 +67,15 @@ const drifting: ListDefinition<'risk', typeof driftingShape> = {
     'last_purchase_on',
     'reason',
   ],
-  read: (facts, row) => ({
-    ...row,
-    masked_name: maskedName(row.name, row.kind),
-    reason:
-      sayReasons(facts.speech, 'churn_reason', row.churn_reasons) ||
-      saySilence(facts.speech, row.days_since_last_purchase, row.median_gap_days),
-  }),
+  says: {
+    masked_name: sayingOf(driftingShape)(['name', 'kind'], (_facts, row) => maskedName(row.name, row.kind)),
+    reason: sayingOf(driftingShape)(
+      ['churn_reasons', 'days_since_last_purchase', 'median_gap_days'],
+      (facts, row) =>
+        sayReasons(facts.speech, 'churn_reason', row.churn_reasons) ||
+        saySilence(facts.speech, row.days_since_last_purchase, row.median_gap_days),
+    ),
+  },
 };
 
 const refundColumns = [
@@ -100,7 +104,15 @@ const refunds: ListDefinition<'risk', typeof refundShape> = {
     'net_value_12m',
     'status',
   ],
-  read: (_facts, row) => ({ ...row, masked_name: maskedName(row.name, row.kind) }),
+  says: {
+    masked_name: sayingOf(refundShape)(['name', 'kind'], (_facts, row) => maskedName(row.name, row.kind)),
+  },
+};
+
+/** Whether anybody's account movements are searched for what is unusual. */
+const hasMovements = async ({ db }: Facts): Promise<boolean> => {
+  const reader = await db.runAndReadAll('select count(*) > 0 from scores.anomaly_night where watched > 0');
+  return reader.getRows()[0]![0] as boolean;
 };
 
 /** Writes the lists that risk works through; those about credit only where the data allows a grade. */
@@ -111,6 +123,7 @@ export const writeRiskLists = async (facts: Facts): Promise<readonly WrittenList
     for (const list of creditLists) written.push(await writeList(facts, list));
     written.push(await writeList(facts, blacklist));
   }
+  if (await hasMovements(facts)) written.push(await writeList(facts, alertList));
   written.push(await writeList(facts, drifting));
   written.push(await writeList(facts, refunds));
   return written;

@@ -1,100 +1,155 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Audience, type allowedColumns, type CustomerColumn, checkColumns } from '../audiences.ts';
+import { quotedIdentifier } from '@duckdb/node-api';
+import { DaybreakError } from '../../pipeline/errors.ts';
+import { type Audience, type CustomerColumn, checkColumns } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
-import type { Html } from '../html.ts';
-import { type Row, type Shape, streamRows } from '../query.ts';
-import { dataTable, inlineRows } from '../tables.ts';
-import { type ColumnValue, cellKind, cellOf, csvValue, headOf } from './columns.ts';
-import { byteOrderMark, csvLine } from './csv.ts';
+import { idFor } from '../pseudonyms.ts';
+import { readSql, type Shape } from '../query.ts';
+import { mostPageRows } from '../tables.ts';
+import { type ColumnValue, contentOf, headOf } from './columns.ts';
+import type { ListDefinition, Saying, WrittenList } from './list-definition.ts';
+import { type ListColumn, packSheet, writeCsv } from './list-files.ts';
+import { sqlTypeOf, wordsOf } from './list-words.ts';
 
-/** Columns an audience may see; a list for marketing can't name a credit column. */
-type ColumnOf<A extends Audience> = (typeof allowedColumns)[A][number];
+/** The columns of the query that the files need; lists of one shape read no more than their own. */
+const neededBy = ({ columns, says = {}, consent, heldBack }: ListDefinition<Audience, Shape>) =>
+  new Set<string | undefined>([
+    ...columns.flatMap((column) => says[column]?.from ?? [column]),
+    consent,
+    heldBack,
+  ]);
 
-/** A list of customers that somebody works through: a file, and its first rows on a page. */
-export interface ListDefinition<A extends Audience, S extends Shape> {
-  /** The file is `<audience>/lists/<name>.csv`, the query `reports/lists/<name>.sql`. */
-  readonly name: string;
-  readonly audience: A;
-  readonly shape: S;
-  readonly columns: readonly ColumnOf<A>[];
-  /** Columns that a page shows; the file holds all. */
-  readonly shown: readonly ColumnOf<A>[];
-  /** The values of a row, or undefined when the customer must be left out. */
-  readonly read: (
-    facts: Facts,
-    row: Row<S>,
-  ) => Readonly<Partial<Record<CustomerColumn, ColumnValue>>> | undefined;
-  /** Whether a customer of the file is to be left alone: marked there, counted apart, not on a page. */
-  readonly isHeldBack?: (row: Row<S>) => boolean;
-}
+/** The rows of a list, in its order, with the columns of its shape: those who refused are left out. */
+const readListRows = async (
+  { db, options }: Facts,
+  list: ListDefinition<Audience, Shape>,
+): Promise<{ readonly refused: number }> => {
+  const { name, shape, consent } = list;
+  const needed = neededBy(list);
+  const sql = readSql(`lists/${name}`);
+  const columns = Object.entries(shape)
+    .filter(([column]) => needed.has(column))
+    .map(
+      ([column, kind]) => `${quotedIdentifier(column)}::${sqlTypeOf(kind)} as ${quotedIdentifier(column)}`,
+    );
+  const values = sql.includes('$as_of') ? { as_of: options.as_of } : {};
+  const select = `select ${columns.join(', ')} from (\n${sql}\n)`;
+  try {
+    await db.run(`create or replace temp table list_rows as ${select}`, values);
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new DaybreakError(
+      'REPORT_QUERY',
+      `reports/lists/${name}.sql requires the columns of its list, got: ${said}`,
+      { cause },
+    );
+  }
+  if (consent === undefined) return { refused: 0 };
+  const refused = await countOf(db, `not ${quotedIdentifier(consent)}`);
+  if (refused > 0) {
+    await db.run(
+      `create or replace temp table list_rows as from temp.list_rows where ${quotedIdentifier(consent)} order by rowid`,
+    );
+  }
+  return { refused };
+};
 
-export interface WrittenList {
-  readonly name: string;
-  readonly audience: Audience;
-  readonly columns: readonly CustomerColumn[];
-  readonly shown: readonly CustomerColumn[];
-  readonly total: number;
-  /** Customers who belong on the list but may or shall not be contacted. */
-  readonly withheld: number;
-  /** The first rows, as many as a page shows. */
-  readonly rows: readonly Readonly<Partial<Record<CustomerColumn, ColumnValue>>>[];
-}
+const countOf = async (db: Facts['db'], condition: string): Promise<number> => {
+  const found = await db.runAndReadAll(`select count(*)::double from temp.list_rows where ${condition}`);
+  return Number(found.getRows()[0]![0]);
+};
+
+/** How many of the file are held back, by reason; the most first. */
+const readHeldBack = async (
+  { db }: Facts,
+  heldBack: string | undefined,
+): Promise<WrittenList['heldBack']> => {
+  if (heldBack === undefined) return [];
+  const why = quotedIdentifier(heldBack);
+  const found = await db.runAndReadAll(
+    `select ${why}, count(*)::double from temp.list_rows where ${why} is not null group by all order by 2 desc, 1`,
+  );
+  return found
+    .getRows()
+    .map(([reason, customers]) => ({ reason: String(reason), customers: Number(customers) }));
+};
+
+/** The columns of the list in SQL; the words of texts are said on the way. */
+const columnsOf = async (
+  facts: Facts,
+  { audience, shape, columns, says = {} }: ListDefinition<Audience, Shape>,
+): Promise<readonly ListColumn[]> => {
+  const pseudonym: Saying = {
+    from: ['customer_id'],
+    say: (_facts, { customer_id }) => idFor(facts.options, audience, String(customer_id)),
+  };
+  const isPseudonymous = audience === 'marketing' && facts.options.pseudonym_key !== undefined;
+  const texts = columns.filter((column) => contentOf(column) === 'id' || contentOf(column) === 'text');
+  const words = await wordsOf(
+    facts,
+    shape,
+    texts,
+    isPseudonymous ? { ...says, customer_id: pseudonym } : says,
+  );
+  return columns.map((column) => ({ column, head: headOf(facts.speech, column), text: words.get(column) }));
+};
+
+/** The first rows that are to be worked through, as a page shows them; ids stay those of the warehouse. */
+const readFirstRows = async (
+  { db }: Facts,
+  { heldBack }: ListDefinition<Audience, Shape>,
+  columns: readonly ListColumn[],
+): Promise<WrittenList['rows']> => {
+  const values = columns.map(({ column, text }) => {
+    const said = text && column !== 'customer_id' ? text.said : `r.${quotedIdentifier(column)}`;
+    return `${said} as ${quotedIdentifier(column)}`;
+  });
+  const joins = columns.map(({ text }) => text?.join ?? '').join('\n');
+  const filter = heldBack === undefined ? '' : `where r.${quotedIdentifier(heldBack)} is null`;
+  const found = await db.runAndReadAll(
+    `select ${values.join(', ')} from (select *, rowid as at from temp.list_rows as r ${filter} order by rowid limit ${mostPageRows}) as r
+     ${joins} order by r.at`,
+  );
+  return found.getRowObjects() as unknown as readonly Readonly<
+    Partial<Record<CustomerColumn, ColumnValue>>
+  >[];
+};
 
 /**
- * Writes a list as CSV, a chunk of rows at a time.
- * @throws AUDIENCE_COLUMN when a column is not on the audience's list
+ * Writes a list as CSV and packs its sheet for the workbook of the audience. The query's rows are kept in the table
+ * `temp.list_rows` meanwhile; texts are worded once per distinct value, and DuckDB writes the lines.
+ * @throws AUDIENCE_COLUMN when a column is not on the audience's list, REPORT_QUERY when the query lacks one
  */
 export const writeList = async <A extends Audience, const S extends Shape>(
   facts: Facts,
-  list: ListDefinition<A, S>,
+  definition: ListDefinition<A, S>,
 ): Promise<WrittenList> => {
-  const columns: readonly CustomerColumn[] = list.columns;
-  checkColumns(list.audience, [...columns, ...list.shown]);
-  const rows: WrittenList['rows'][number][] = [];
-  let total = 0;
-  let withheld = 0;
-  const file = openSync(join(facts.options.folder, list.audience, 'lists', `${list.name}.csv`), 'w');
-  try {
-    writeSync(file, byteOrderMark + csvLine(columns));
-    const values = { as_of: facts.options.as_of };
-    for await (const chunk of streamRows(facts.db, `lists/${list.name}`, list.shape, values)) {
-      let lines = '';
-      for (const row of chunk) {
-        const read = list.read(facts, row);
-        if (!read) {
-          withheld += 1;
-          continue;
-        }
-        if (list.isHeldBack?.(row)) withheld += 1;
-        else {
-          total += 1;
-          if (rows.length < inlineRows) rows.push(read);
-        }
-        lines += csvLine(columns.map((column) => csvValue(facts.speech, column, read[column] ?? null)));
-      }
-      writeSync(file, lines);
-    }
-  } finally {
-    closeSync(file);
-  }
-  return { name: list.name, audience: list.audience, columns, shown: list.shown, total, withheld, rows };
-};
-
-/** The first rows of a list as a table; `most` keeps a page of several lists readable. */
-export const listTable = (facts: Facts, list: WrittenList, caption: string, most = inlineRows): Html => {
-  checkColumns(list.audience, list.shown);
-  const rows = list.rows.slice(0, most);
-  // A column that the company's data leaves empty would only take room.
-  const shown = list.shown.filter((column) => rows.some((row) => (row[column] ?? null) !== null));
-  return dataTable(
-    caption,
-    shown.map((column) => ({
-      head: headOf(facts.speech, column),
-      name: column,
-      ...(cellKind(column) && { kind: cellKind(column)! }),
-      cell: (row: WrittenList['rows'][number]) => cellOf(facts.speech, column, row[column] ?? null),
-    })),
+  const list = definition as unknown as ListDefinition<Audience, Shape>;
+  const { name, audience, columns, shown } = list;
+  const { db, options } = facts;
+  checkColumns(audience, [...columns, ...shown]);
+  const { refused } = await readListRows(facts, list);
+  const fileRows = await countOf(db, 'true');
+  const held = await readHeldBack(facts, list.heldBack);
+  const inSql = await columnsOf(facts, list);
+  const folder = join(options.folder, audience, 'lists');
+  await writeCsv(db, join(folder, `${name}.csv`), inSql, fileRows);
+  const { sheet } = await packSheet(db, join(folder, `.${name}.xml`), inSql, fileRows);
+  const rows = await readFirstRows(facts, list, inSql);
+  const tables = ['list_rows', ...inSql.flatMap(({ text }) => text?.table ?? [])];
+  await db.run(tables.map((table) => `drop table temp.${table}`).join('; '));
+  const heldBack = refused > 0 ? [...held, { reason: 'no_consent', customers: refused }] : held;
+  const heldInFile = held.reduce((all, { customers }) => all + customers, 0);
+  return {
+    name,
+    audience,
+    columns,
+    shown,
+    total: fileRows - heldInFile,
+    withheld: heldInFile + refused,
+    heldBack,
+    fileRows,
     rows,
-  );
+    sheet,
+  };
 };

@@ -1,6 +1,6 @@
 import { type Facts, onlyRow } from '../facts.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
 import { contactsOf } from '../lists/marketing-lists.ts';
-import type { WrittenList } from '../lists/write-list.ts';
 import type { Sentence } from '../messages/speech.ts';
 import { type Row, readRows } from '../query.ts';
 import { movementHeadline } from '../segments/movement-section.ts';

@@ -8,6 +8,7 @@ import { freshness, headerMeta, offLine, stateMark, tiles } from '../page-parts.
 import { type Row, readRows } from '../query.ts';
 import { readReasons } from '../reasons.ts';
 import { dataTable, figureCell, textCell } from '../tables.ts';
+import { trendNote } from '../trends.ts';
 
 const fileShape = {
   source: 'text',
@@ -102,23 +103,24 @@ const causes = ({ word, format }: Facts['speech'], source: SourceRow): string | 
 /** Findings whose figures are shares of the rows; the others count rows or hours. */
 const shareFindings = new Set(['refused', 'duplicates', 'orphans', 'nulls']);
 
-/** What a gate found, one line per finding of a source. */
-const findings = ({ speech, sources }: Facts): Html | undefined => {
-  const lines = sources.flatMap((source) =>
-    readReasons(source.findings).map(({ code, figures }) => {
-      const { share, limit, column } = figures;
-      const isShare = shareFindings.has(code);
-      const write = (value: unknown) =>
-        typeof value !== 'number' ? '–' : isShare ? speech.format.share(value) : speech.format.count(value);
-      const values = {
-        source: source.source ?? '',
-        found: write(share),
-        limit: write(limit),
-        column: String(column ?? ''),
-      };
-      return speech.explain('finding', code, values) ?? `${source.source}: ${code}`;
-    }),
-  );
+/** What a gate found in a source, one sentence per finding. */
+export const findingLines = ({ speech }: Facts, source: SourceRow): readonly string[] =>
+  readReasons(source.findings).map(({ code, figures }) => {
+    const { share, limit, column } = figures;
+    const isShare = shareFindings.has(code);
+    const write = (value: unknown) =>
+      typeof value !== 'number' ? '–' : isShare ? speech.format.share(value) : speech.format.count(value);
+    const values = {
+      source: source.source ?? '',
+      found: write(share),
+      limit: write(limit),
+      column: String(column ?? ''),
+    };
+    return speech.explain('finding', code, values) ?? `${source.source}: ${code}`;
+  });
+
+const findings = (facts: Facts): Html | undefined => {
+  const lines = facts.sources.flatMap((source) => findingLines(facts, source));
   return lines.length > 0
     ? html`<ul class="plain">${lines.map((line) => html`<li>${line}</li>`)}</ul>`
     : undefined;
@@ -195,7 +197,7 @@ export const capabilityList = ({ speech, capabilities }: Facts, which: 'all' | '
   })}</ul>`;
 };
 
-const tilesOf = ({ speech, sources, models }: Facts): Html => {
+const tilesOf = ({ speech, sources, models, trends }: Facts): Html => {
   const { say, format } = speech;
   const all = (column: 'records' | 'loaded' | 'refused' | 'without_customer') =>
     sum(sources, (source) => source[column] ?? 0);
@@ -206,21 +208,25 @@ const tilesOf = ({ speech, sources, models }: Facts): Html => {
       label: say('quality.records'),
       figure: format.count(records),
       note: say('tile.sources', { n: sources.length }),
+      trend: trendNote(speech, trends, 'records'),
     },
     {
       label: say('quality.loaded'),
       figure: format.count(all('loaded')),
       note: records > 0 ? say('tile.of_records', { share: format.share(all('loaded') / records) }) : '–',
+      trend: trendNote(speech, trends, 'loaded'),
     },
     {
       label: say('quality.refused'),
       figure: format.count(all('refused')),
       note: records > 0 ? say('tile.of_records', { share: format.share(all('refused') / records) }) : '–',
+      trend: trendNote(speech, trends, 'refused'),
     },
     {
       label: say('quality.without_customer'),
       figure: format.count(all('without_customer')),
       note: say('tile.without_customer_note'),
+      trend: trendNote(speech, trends, 'without_customer'),
     },
     {
       label: say('tile.models'),
@@ -266,7 +272,7 @@ export const qualityPage = async (facts: Facts): Promise<string> => {
         ? [tell('headline.refusals', { kinds: refusals.length, records: refusals[0].records ?? 0 })]
         : []),
     ],
-    meta: headerMeta(facts),
+    meta: headerMeta(facts, 'analyst'),
     opening: html`${freshness(facts)}${tilesOf(facts)}`,
     sections: [
       sourcesSection(facts, files),

@@ -12,4 +12,4 @@ select
 from scores.cash_drivers
 where driver_rank <= 3
     and member not in ('', '(others)')
-order by book, case dimension when 'branch' then 1 when 'product' then 2 else 3 end, driver_rank
+order by book, case dimension when 'branch' then 1 when 'product' then 2 when 'account' then 3 else 4 end, driver_rank

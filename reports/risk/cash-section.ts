@@ -1,159 +1,68 @@
 import { sum } from 'd3-array';
-import { figure } from '../charts/figure.ts';
-import { drawForecast, type ForecastDay } from '../charts/forecast.ts';
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
-import { type Row, readRows } from '../query.ts';
 import { dataTable, figureCell } from '../tables.ts';
+import { aheadOf, type Book, type Flow, flowName, flows, readBooks } from './cash-books.ts';
+import { cashChart, flowCharts } from './cash-charts.ts';
 import { signed } from './credit-totals.ts';
 
-const dayShape = {
-  book: 'text',
-  moved_on: 'text',
-  inflow: 'number',
-  outflow: 'number',
-  net_flow: 'number',
-} as const;
-const forecastShape = {
-  book: 'text',
-  series: 'text',
-  forecast_on: 'text',
-  expected: 'number',
-  low: 'number',
-  high: 'number',
-} as const;
-const accuracyShape = {
-  book: 'text',
-  series: 'text',
-  model: 'text',
-  days: 'number',
-  mae: 'number',
-  naive_mae: 'number',
-  coverage: 'number',
-} as const;
-const driverShape = {
-  book: 'text',
-  dimension: 'text',
-  member: 'text',
-  net_flow: 'number',
-  net_flow_before: 'number',
-  change: 'number',
-  share: 'number',
-} as const;
-
-/** What is known of the cash of one book: its days, the days to come, how good the forecast was, what changed. */
-interface Book {
-  readonly name: string;
-  readonly days: readonly Row<typeof dayShape>[];
-  readonly ahead: readonly Row<typeof forecastShape>[];
-  readonly accuracy: Row<typeof accuracyShape> | undefined;
-  readonly drivers: readonly Row<typeof driverShape>[];
-}
-
-const weeks = 28;
-
-const readBooks = async ({ db, options: { as_of } }: Facts): Promise<readonly Book[]> => {
-  const days = await readRows(db, 'risk/cash-days', dayShape, { as_of });
-  const ahead = await readRows(db, 'risk/cash-forecast', forecastShape);
-  const accuracy = await readRows(db, 'risk/cash-accuracy', accuracyShape);
-  const drivers = await readRows(db, 'risk/cash-drivers', driverShape);
-  const names = [...new Set(days.map((day) => day.book ?? ''))];
-  return names.map((name) => ({
-    name,
-    days: days.filter((day) => day.book === name),
-    ahead: ahead.filter((day) => day.book === name),
-    accuracy: accuracy.find((row) => row.book === name && row.series === 'net_flow'),
-    drivers: drivers.filter((row) => row.book === name),
-  }));
-};
-
-const flowSentence = ({ speech }: Facts, { name, days }: Book) => {
-  const { format, word } = speech;
-  const of = (from: number, to: number, flow: 'inflow' | 'outflow' | 'net_flow') =>
-    sum(days.slice(from, to), (day) => day[flow] ?? 0);
-  const end = days.length;
-  const now = of(end - weeks, end, 'net_flow');
-  const before = of(end - 2 * weeks, end - weeks, 'net_flow');
-  return speech.tell('cash.says', {
-    book: word('cash_book', name),
-    inflow: format.moneyShort(of(end - weeks, end, 'inflow')),
-    outflow: format.moneyShort(of(end - weeks, end, 'outflow')),
-    net: format.moneyShort(now),
-    change: signed(now - before, format.moneyShort),
-  });
-};
-
-const cashChart = (facts: Facts, book: Book): Html => {
-  const { speech, options } = facts;
-  const { say, word, format } = speech;
-  const ahead = book.ahead.filter((day) => day.series === 'net_flow');
-  const days: ForecastDay[] = [
-    ...book.days.map((day) => ({ day: day.moved_on ?? '', value: day.net_flow ?? 0 })),
-    ...ahead.map((day) => ({
-      day: day.forecast_on ?? '',
-      value: day.expected ?? 0,
-      interval: [day.low ?? 0, day.high ?? 0] as const,
-    })),
-  ];
-  const money = (head: string) => say('column_unit.money', { head, currency: format.currency });
-  return figure(speech, options.as_of, {
-    key: `cash-${book.name}`,
-    title: say('cash.chart_title', { book: word('cash_book', book.name) }),
-    unit: money(say('cash.net')),
-    says: flowSentence(facts, book),
-    width: 760,
-    draw: (width) =>
-      drawForecast(
-        days,
-        { tick: format.short, past: say('cash.past'), future: ahead.length > 0 ? say('cash.future') : '' },
-        width,
-      ),
-    head: [
-      say('cash.day'),
-      money(say('cash.inflow')),
-      money(say('cash.outflow')),
-      money(say('cash.net')),
-      say('cash.interval'),
-    ],
-    rows: [
-      ...book.days.map((day) => [
-        day.moved_on ?? '',
-        format.amount(day.inflow ?? 0),
-        format.amount(day.outflow ?? 0),
-        format.amount(day.net_flow ?? 0),
-        '–',
-      ]),
-      ...ahead.map((day) => [
-        day.forecast_on ?? '',
-        '–',
-        '–',
-        format.amount(day.expected ?? 0),
-        say('cash.between', { low: format.amount(day.low ?? 0), high: format.amount(day.high ?? 0) }),
-      ]),
-    ],
-  });
-};
-
 /** What the forecast expects and how far it can be trusted; why there is none where it is refused. */
-const forecastLine = ({ speech }: Facts, book: Book): Html => {
-  const { say, tell, word, format } = speech;
-  const { accuracy } = book;
-  const ahead = book.ahead.filter((day) => day.series === 'net_flow');
-  if (!accuracy || ahead.length === 0) return offLine(say('cash.refused'));
-  const expected = sum(ahead, (day) => day.expected ?? 0);
-  const isBetter = (accuracy.mae ?? 0) < (accuracy.naive_mae ?? 0);
+const forecastLine = (facts: Facts, book: Book): Html => {
+  const { say, tell, word, format } = facts.speech;
+  const net = book.accuracy.find((row) => row.series === 'net_flow');
+  const expected = (flow: Flow) => format.moneyShort(sum(aheadOf(book, flow), (day) => day.expected ?? 0));
+  if (!net) return offLine(say('cash.refused'));
+  const judged = {
+    model: word('cash_model', net.model ?? ''),
+    days: net.days ?? 0,
+    mae: format.moneyShort(net.mae ?? 0),
+    coverage: format.share(net.coverage ?? 0),
+  };
+  const isNaive = net.model === 'seasonal-naive';
   return html`<p>${tell('cash.expected', {
-    days: ahead.length,
-    net: format.moneyShort(expected),
-  })} ${tell(isBetter ? 'cash.accuracy' : 'cash.naive', {
-    model: word('cash_model', accuracy.model ?? ''),
-    days: accuracy.days ?? 0,
-    mae: format.moneyShort(accuracy.mae ?? 0),
-    naive: format.moneyShort(accuracy.naive_mae ?? 0),
-    coverage: format.share(accuracy.coverage ?? 0),
-  })}</p>`;
+    days: aheadOf(book, 'net_flow').length,
+    inflow: expected('inflow'),
+    outflow: expected('outflow'),
+    net: expected('net_flow'),
+  })} ${
+    isNaive
+      ? tell('cash.naive', { ...judged, calendar: format.moneyShort(net.calendar_mae ?? 0) })
+      : tell('cash.accuracy', { ...judged, naive: format.moneyShort(net.naive_mae ?? 0) })
+  }</p>${accuracyTable(facts, book)}<p class="quiet">${say('cash.adds_up')}</p>`;
+};
+
+const accuracyTable = ({ speech }: Facts, book: Book): Html => {
+  const { say, word, format } = speech;
+  const money = (head: string) => say('column_unit.money', { head, currency: format.currency });
+  const flowOf = (series: string | null) => flows.find((flow) => flow === series) ?? 'net_flow';
+  type Judged = (typeof book.accuracy)[number];
+  const amount = (head: string, of: (row: Judged) => number | null) => ({
+    head: money(head),
+    kind: 'figure' as const,
+    cell: (row: Judged) => figureCell(of(row), format.amount),
+  });
+  return dataTable(
+    say('cash.accuracy_table', { book: word('cash_book', book.name) }),
+    [
+      { head: say('cash.flow'), cell: (row: Judged) => ({ text: say(flowName[flowOf(row.series)]) }) },
+      { head: say('cash.model'), cell: (row) => ({ text: word('cash_model', row.model ?? '') }) },
+      amount(say('cash.ahead', { days: aheadOf(book, 'net_flow').length }), (row) =>
+        sum(aheadOf(book, flowOf(row.series)), (day) => day.expected ?? 0),
+      ),
+      amount(say('cash.mae'), (row) => row.mae),
+      amount(say('cash.naive_mae'), (row) => row.naive_mae),
+      amount(say('cash.calendar_mae'), (row) => row.calendar_mae),
+      {
+        head: say('cash.coverage'),
+        kind: 'figure',
+        cell: (row) => figureCell(row.coverage, format.share),
+      },
+      { head: say('cash.held_out'), kind: 'figure', cell: (row) => figureCell(row.days, format.count) },
+    ],
+    book.accuracy,
+  );
 };
 
 const driverTable = ({ speech }: Facts, { name, drivers }: Book): Html | undefined => {
@@ -203,7 +112,8 @@ export const cashSection = async (facts: Facts): Promise<Section> => {
     id: 'cash',
     title,
     body: html`<p class="lead">${say('cash.lead')}</p>${books.map(
-      (book) => html`${cashChart(facts, book)}${forecastLine(facts, book)}${driverTable(facts, book)}`,
+      (book) =>
+        html`${cashChart(facts, book)}${forecastLine(facts, book)}${flowCharts(facts, book)}${driverTable(facts, book)}`,
     )}`,
   };
 };

@@ -15,18 +15,22 @@ const figuresOf = (
   return Object.fromEntries(entries);
 };
 
-const said = (speech: Speech, family: 'limit_step' | 'block', json: string | null): string => {
-  const words = readReasons(json).map(
+const words = (speech: Speech, family: 'limit_step' | 'block', json: string | null): readonly string[] =>
+  readReasons(json).map(
     ({ code, figures }) =>
       speech.explain(family, code, figuresOf(speech, figures)) ?? code.replaceAll('_', ' '),
   );
-  const text = words.join(speech.say('reason.and'));
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-};
+
+const capitalised = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** The steps that led to a suggested limit, in their order, each with the amount after it. */
-export const sayLimit = (speech: Speech, json: string | null): string => said(speech, 'limit_step', json);
+export const sayLimit = (speech: Speech, json: string | null): string =>
+  capitalised(words(speech, 'limit_step', json).join(speech.say('reason.and')));
+
+/** As `sayLimit`, one entry per step: for a page about a single customer. */
+export const sayLimitSteps = (speech: Speech, json: string | null): readonly string[] =>
+  words(speech, 'limit_step', json).map(capitalised);
 
 /** Why orders stop; empty for a customer who may order. */
 export const sayBlocks = (speech: Speech, json: string | null): string | null =>
-  said(speech, 'block', json) || null;
+  capitalised(words(speech, 'block', json).join(speech.say('reason.and'))) || null;

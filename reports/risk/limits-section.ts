@@ -3,7 +3,7 @@ import { drawBars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import type { WrittenList } from '../lists/write-list.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import { listTable, type WrittenList } from '../lists/write-list.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
+import { listTable } from '../lists/list-table.ts';
 import { listNote } from '../tables.ts';
 
 /** A list under its name: the first rows, and a link to the file with all; one line where nobody is on it. */

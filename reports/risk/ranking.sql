@@ -7,10 +7,16 @@ select
     customers,
     bads,
     auc,
+    auc_standard_error as auc_error,
     auc_low,
     auc_high,
     gini,
+    gini_low,
+    gini_high,
     ks,
+    ks_low,
+    ks_high,
+    ks_score,
     ks_noise
 from scores.monitoring_ranking
 order by scores.monitoring_ranking.origin_on desc

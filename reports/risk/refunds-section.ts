@@ -1,6 +1,7 @@
 import { type Facts, onlyRow } from '../facts.ts';
 import { html } from '../html.ts';
-import { listTable, type WrittenList } from '../lists/write-list.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
+import { listTable } from '../lists/list-table.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
 import { readRows } from '../query.ts';

@@ -1,12 +1,14 @@
 import { sum } from 'd3-array';
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import type { WrittenList } from '../lists/write-list.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
 import { renderPage, type Section } from '../page.ts';
 import { freshness, glossary, headerMeta, offLine, type Tile, tiles } from '../page-parts.ts';
 import { readRows } from '../query.ts';
+import { trendNote } from '../trends.ts';
+import { alertsSection, alertsSentence } from './alerts-section.ts';
 import { cashSection } from './cash-section.ts';
-import { conductSection } from './conduct-section.ts';
+import { conductSection, hasProtected } from './conduct-section.ts';
 import { type Grade, isWeak, portfolioSection, readGrades } from './credit-section.ts';
 import { type CreditTotals, readCreditTotals, sinceNote } from './credit-totals.ts';
 import { type Drift, driftSection, readDrift } from './drift-section.ts';
@@ -74,21 +76,25 @@ const creditTiles = (facts: Facts, grades: readonly Grade[], totals: CreditTotal
       label: say('column.exposure'),
       figure: format.moneyShort(tonight.exposure ?? 0),
       note: since('exposure', format.moneyShort),
+      trend: trendNote(facts.speech, facts.trends, 'exposure', true),
     },
     {
       label: say('tile.overdue'),
       figure: format.moneyShort(tonight.overdue ?? 0),
       note: since('overdue', format.moneyShort),
+      trend: trendNote(facts.speech, facts.trends, 'overdue', true),
     },
     {
       label: say('tile.watched'),
       figure: format.count(tonight.watched ?? 0),
       note: since('watched', format.count),
+      trend: trendNote(facts.speech, facts.trends, 'watched', true),
     },
     {
       label: say('credit_tile.blocked'),
       figure: format.count(tonight.blocked ?? 0),
       note: since('blocked', format.count),
+      trend: trendNote(facts.speech, facts.trends, 'blocked', true),
     },
     {
       label: say('credit_tile.provision'),
@@ -97,6 +103,7 @@ const creditTiles = (facts: Facts, grades: readonly Grade[], totals: CreditTotal
         (tonight.without_loss ?? 0) > 0
           ? say('credit_tile.provision_short', { customers: tonight.without_loss ?? 0 })
           : say('credit_tile.provision_note'),
+      trend: trendNote(facts.speech, facts.trends, 'provision'),
     },
   ];
 };
@@ -167,16 +174,20 @@ const creditSections = async (
   grades: readonly Grade[],
   totals: CreditTotals,
   lists: readonly WrittenList[],
+  alerts: Section,
 ): Promise<readonly Section[]> => {
   const { say, word } = facts.speech;
   const named = (name: string) => lists.find((list) => list.name === name);
   if (grades.length === 0) {
     const needs = word('capability_needs', 'credit');
-    return [{ id: 'credit', title: say('credit.title'), body: offLine(say('credit.off', { needs })) }];
+    const off = { id: 'credit', title: say('credit.title'), body: offLine(say('credit.off', { needs })) };
+    // A table of labels alone has a model to be looked into.
+    return (await hasProtected(facts)) ? [off, await conductSection(facts)] : [off];
   }
   const sections = [
     await portfolioSection(facts, grades),
     await watchSection(facts, lists),
+    alerts,
     {
       id: 'worst',
       title: say('credit.lists_title'),
@@ -201,10 +212,16 @@ export const riskPage = async (facts: Facts, lists: readonly WrittenList[]): Pro
   const grades = await readGrades(facts);
   const drift = await readDrift(facts);
   const totals = await readCreditTotals(facts);
-  const credit = await creditSections(facts, grades, totals, lists);
+  const alarm = await alertsSentence(facts);
+  const alerts = await alertsSection(
+    facts,
+    lists.find((list) => list.name === 'alerts'),
+  );
+  const credit = await creditSections(facts, grades, totals, lists, alerts);
   const others: readonly Section[] = [
     driftSection(facts, drift, named('drifting')),
     await refundsSection(facts, named('refunds')),
+    ...(grades.length > 0 ? [] : [alerts]),
     await cashSection(facts),
   ];
   return renderPage(speech, options, {
@@ -212,12 +229,13 @@ export const riskPage = async (facts: Facts, lists: readonly WrittenList[]): Pro
     title: say('risk.title'),
     headlines: [
       ...(grades.length > 0 ? await creditHeadlines(facts, grades, totals) : []),
+      ...(alarm ? [alarm] : []),
       ...driftHeadlines(facts, drift),
       ...(grades.length > 0
         ? []
         : [speech.tell('headline.credit_off', { needs: speech.word('capability_needs', 'credit') })]),
     ],
-    meta: headerMeta(facts),
+    meta: headerMeta(facts, 'risk'),
     opening: html`${freshness(facts)}${tilesOf(facts, creditTiles(facts, grades, totals), drift, lists)}`,
     sections: [
       // Without credit data the drift of important customers is the news of the day.

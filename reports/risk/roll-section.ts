@@ -6,6 +6,7 @@ import { type Html, html } from '../html.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
+import { dataTable, figureCell } from '../tables.ts';
 
 const rollShape = {
   basis: 'text',
@@ -14,6 +15,16 @@ const rollShape = {
   n: 'number',
   amount: 'number',
   share: 'number',
+  amount_share: 'number',
+} as const;
+
+const onwardShape = {
+  basis: 'text',
+  from_bucket: 'number',
+  n: 'number',
+  share: 'number',
+  share_low: 'number',
+  share_high: 'number',
   amount_share: 'number',
 } as const;
 
@@ -77,6 +88,38 @@ const rollChart = ({ speech, options }: Facts, basis: Basis, rolls: readonly Rol
       ...columns.map((to) => `${format.share(share(from, to))} (${format.count(at(from, to)?.n ?? 0)})`),
     ]),
   });
+};
+
+/** What rolls on from each bucket, with the interval of the share. */
+const onwardTable = ({ speech }: Facts, basis: Basis, rows: readonly Row<typeof onwardShape>[]): Html => {
+  const { say, word, format } = speech;
+  const family = basis === 'invoices' ? 'invoice_bucket' : 'customer_bucket';
+  const title = say(basis === 'invoices' ? 'rolls.invoices_onward' : 'rolls.customers_onward');
+  return dataTable(
+    title,
+    [
+      {
+        head: say('rolls.from'),
+        cell: (row: (typeof rows)[number]) => ({ text: word(family, String(row.from_bucket ?? 0)) }),
+      },
+      { head: say('vintage.number'), kind: 'figure', cell: (row) => figureCell(row.n, format.count) },
+      { head: say('rolls.onward'), kind: 'figure', cell: (row) => figureCell(row.share, format.share) },
+      {
+        head: say('monitoring.interval'),
+        kind: 'figure',
+        cell: (row) => ({
+          text: `${format.share(row.share_low ?? 0)}–${format.share(row.share_high ?? 0)}`,
+          sort: row.share_low ?? 0,
+        }),
+      },
+      {
+        head: say('rolls.onward_amount'),
+        kind: 'figure',
+        cell: (row) => figureCell(row.amount_share, format.share),
+      },
+    ],
+    rows,
+  );
 };
 
 /** Ages at which vintages of each basis are read, and the one that the sentence compares. */
@@ -155,11 +198,15 @@ const vintageChart = (
 export const rollSection = async (facts: Facts): Promise<Section> => {
   const { say } = facts.speech;
   const rolls = await readRows(facts.db, 'risk/roll-rates', rollShape);
+  const onward = await readRows(facts.db, 'risk/roll-onward', onwardShape);
   const vintages = await readRows(facts.db, 'risk/vintage', vintageShape);
   const charts = [
     ...(['invoices', 'customers'] as const).map((basis) => {
       const own = rolls.filter((roll) => roll.basis === basis);
-      return own.length > 0 ? rollChart(facts, basis, own) : undefined;
+      const rolling = onward.filter((row) => row.basis === basis);
+      return own.length > 0
+        ? html`<div>${rollChart(facts, basis, own)}${rolling.length > 0 && onwardTable(facts, basis, rolling)}</div>`
+        : undefined;
     }),
     ...(['loans', 'invoices'] as const).map((basis) =>
       vintageChart(

@@ -4,7 +4,7 @@ import { figure } from '../charts/figure.ts';
 import { drawStackedBars } from '../charts/stacked-bars.ts';
 import { type Facts, onlyRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
-import type { WrittenList } from '../lists/write-list.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';

@@ -1,12 +1,15 @@
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
 import { contactsOf, isContactList } from '../lists/marketing-lists.ts';
-import type { WrittenList } from '../lists/write-list.ts';
 import { renderPage, type Section } from '../page.ts';
 import { freshness, glossary, headerMeta, offLine, type Tile, tiles } from '../page-parts.ts';
 import { dataTable, figureCell } from '../tables.ts';
+import { trendNote } from '../trends.ts';
 import { churnModelSection } from './churn-model-section.ts';
 import { churnSection } from './churn-section.ts';
+import { clusterMovesSection } from './cluster-moves-section.ts';
+import { clusterTraitsSection } from './cluster-traits-section.ts';
 import { clustersSection } from './clusters-section.ts';
 import { clvSection } from './clv-section.ts';
 import { indicesSection } from './indices-section.ts';
@@ -42,6 +45,9 @@ const terms = [
   'holdout',
   'gini',
   'deviation',
+  'jaccard',
+  'silhouette',
+  'segment_shift',
 ] as const;
 
 /** Those of the terms that a company without purchases meets. */
@@ -63,7 +69,7 @@ const listsSection = (facts: Facts, lists: readonly WrittenList[]): Section => {
       {
         head: say('lists.list'),
         cell: (list: WrittenList) => ({
-          text: html`<a href="${`lists/${list.name}.csv`}">${facts.speech.word('list', list.name)}</a>`,
+          text: html`<a href="${`lists/${list.name}.html`}">${facts.speech.word('list', list.name)}</a>`,
           sort: facts.speech.word('list', list.name),
         }),
       },
@@ -116,7 +122,7 @@ const dataSection = ({ speech, sources, totals }: Facts): Section => {
   };
 };
 
-const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html => {
+const tilesOf = ({ speech, totals, trends }: Facts, lists: readonly WrittenList[]): Html => {
   const { say, format } = speech;
   const buyers = totals.buyers ?? 0;
   const bought: Tile[] = [
@@ -124,16 +130,19 @@ const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html
       label: say('tile.buyers'),
       figure: format.count(buyers),
       note: say('tile.buyers_note', { n: totals.buyers_12m ?? 0 }),
+      trend: trendNote(speech, trends, 'buyers'),
     },
     {
       label: say('tile.value_12m'),
       figure: format.moneyShort(totals.net_value_12m ?? 0),
       note: say('tile.value_12m_note'),
+      trend: trendNote(speech, trends, 'net_value_12m'),
     },
     {
       label: say('tile.repeat'),
       figure: buyers > 0 ? format.share((totals.repeat_buyers ?? 0) / buyers) : '–',
       note: say('tile.repeat_note', { n: totals.repeat_buyers ?? 0 }),
+      trend: trendNote(speech, trends, 'repeat_buyers'),
     },
   ];
   const entries: Tile[] = [
@@ -144,6 +153,7 @@ const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html
             label: say('tile.high_risk'),
             figure: format.count(totals.high_risk ?? 0),
             note: say('tile.high_risk_note', { n: totals.churn_scored ?? 0 }),
+            trend: trendNote(speech, trends, 'high_risk'),
           },
         ]
       : []),
@@ -153,6 +163,7 @@ const tilesOf = ({ speech, totals }: Facts, lists: readonly WrittenList[]): Html
             label: say('tile.value_at_risk'),
             figure: format.moneyShort(totals.value_at_risk ?? 0),
             note: say('tile.value_at_risk_note'),
+            trend: trendNote(speech, trends, 'value_at_risk'),
           },
         ]
       : []),
@@ -174,6 +185,8 @@ const purchaseSections = async (facts: Facts): Promise<readonly (Section | undef
   await indicesSection(facts),
   await clvSection(facts),
   await clustersSection(facts),
+  await clusterMovesSection(facts),
+  await clusterTraitsSection(facts),
 ];
 
 /** One line instead of the sections that a company without purchases can't have. */
@@ -237,7 +250,7 @@ export const segmentsPage = async (facts: Facts, lists: readonly WrittenList[]):
         : []),
       ...((totals.customers ?? 0) === 0 ? [tell('headline.nobody')] : []),
     ],
-    meta: headerMeta(facts),
+    meta: headerMeta(facts, 'marketing'),
     opening: html`${freshness(facts)}${tilesOf(facts, lists)}`,
     sections,
     method: [say('method.segments'), say('method.small_cells', { k: 5 })],

@@ -1,7 +1,8 @@
 import { hiddenGroups } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
 import { html } from '../html.ts';
-import { listTable, type WrittenList } from '../lists/write-list.ts';
+import type { WrittenList } from '../lists/list-definition.ts';
+import { listTable } from '../lists/list-table.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';

@@ -4,10 +4,11 @@ import { itemNeighbours } from '../../models/item-similarity.ts';
 import { nextOffers, segmentPropensity } from '../../models/next-offer.ts';
 import { seededRandom } from '../../models/numeric/random.ts';
 import { affinityParameters, affinitySettings } from '../../pipeline/config/affinity-settings.ts';
+import { countPairs } from '../../pipeline/features/pair-counts.ts';
 import { buildTable, readStep } from '../../pipeline/step.ts';
 
 /**
- * Seconds of the step that counts pairs, on made baskets the size of a supermarket's five months, beside a bare scan of
+ * Seconds of the steps that count pairs, on made baskets the size of a supermarket's five months, beside a bare scan of
  * the same lines in the same run; and of the same with one basket of 5,000 products among them. Then seconds and peak
  * memory of the next offers of many customers, each with about twenty of 2,000 products.
  *   node --import ./scripts/typescript.mjs scripts/bench/affinity.ts [--baskets 88000 --lines 900000 --items 16000 --customers 1000000]
@@ -65,7 +66,11 @@ for (const withGiant of [false, true]) {
   const scan = await timed(() =>
     db.runAndReadAll('select item_no, count(*), sum(unit_no) from features.basket_items group by item_no'),
   );
-  const pairs = await timed(() => buildTable(db, readStep('features.product_pairs'), parameters));
+  const pairs = await timed(async () => {
+    await buildTable(db, readStep('features.frequent_items'), parameters);
+    await countPairs({ db });
+    return buildTable(db, readStep('features.product_pairs'), parameters);
+  });
   const out = await db.runAndReadAll('select count(*)::integer from features.baskets where is_left_out');
   console.log(
     `${units.toLocaleString('en')} baskets, ${count.toLocaleString('en')} lines${withGiant ? ', one basket of 5,000 more' : ''}, ` +

@@ -50,6 +50,8 @@ const night = async (): Promise<{ seconds: number; megabytes: number }> => {
         ...process.env,
         DAYBREAK__WAREHOUSE: join(folder, 'warehouse'),
         DAYBREAK__OUTPUT: join(folder, 'out'),
+        // Printing is a browser's time, not the night's.
+        DAYBREAK__REPORTS__PDF: 'never',
       },
     },
   );

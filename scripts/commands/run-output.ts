@@ -40,6 +40,7 @@ const fileNotes = ({ file, drift, refused, refused_before, action }: LoadedFile)
 
 /** Ends a run: what was loaded and refused, what was found, and where the reports are. */
 export const printResult = (result: RunResult, config: Config, { json, quiet }: Output): void => {
+  for (const note of quiet ? [] : result.notes) console.error(note);
   if (json) {
     console.log(JSON.stringify({ schema: 'daybreak/run/v1', status: 'done', ...result }, null, 2));
     return;

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { binned, binRules } from '../../models/binned-matrix.ts';
+import { binned } from '../../models/binned-matrix.ts';
 import { fitBins } from '../../models/binning.ts';
 import type { NumberFeature } from '../../models/feature.ts';
+import { tellingRule } from '../../models/fine-bins.ts';
 import { drawNormal, seededRandom } from '../../models/numeric/random.ts';
+import type { Trend } from '../../models/optimal-binning.ts';
 import { scorecard } from '../../models/scorecard.ts';
 import { informationValue, woeTable } from '../../models/woe.ts';
 
@@ -48,21 +50,32 @@ const simulated = () => {
 
 const seconds = (start: number): number => (performance.now() - start) / 1000;
 
-/** Binning alone, then a whole fit, which bins again. */
+/** Information value of a number's bins of one trend. */
+const binnedBy = (feature: NumberFeature, bad: Uint8Array, trend: Trend) => {
+  const options = { maxBins: 8, minCount: Math.ceil(0.03 * rows), rare: 30, trend };
+  const rule = tellingRule(feature, bad, { ...options, most: 200, specials: [] });
+  const counted = fitBins(rule, binned([rule], [feature])[0]!, bad, options);
+  const good = counted.count.map((count, k) => count - counted.bad[k]!);
+  return informationValue(woeTable(counted.bad, good, { rule: 'none', by: 0 }));
+};
+
+/** Binning alone, then a whole fit, which bins again; processor seconds beside those of the clock. */
 const ours = ({ features, label }: ReturnType<typeof simulated>) => {
   const bad = Uint8Array.from(label);
   const start = performance.now();
-  const iv = features.map((feature) => {
-    const [rule] = binRules([feature], { maxBins: 200 });
-    const options = { maxBins: 8, minCount: Math.ceil(0.03 * rows), rare: 30 };
-    const counted = fitBins(rule!, binned([rule!], [feature])[0]!, bad, options);
-    const good = counted.count.map((count, k) => count - counted.bad[k]!);
-    return informationValue(woeTable(counted.bad, good, { rule: 'none', by: 0 }));
-  });
+  const used = process.cpuUsage();
+  const iv = features.map((feature) => binnedBy(feature, bad, 'auto'));
   const binning = seconds(start);
+  const { user, system } = process.cpuUsage(used);
   const again = performance.now();
   scorecard.fit(features, label, { minIv: 0 });
-  return { binning, whole: seconds(again), iv };
+  const whole = seconds(again);
+  // Ours takes a turn of the bad rate only for a tenth more; theirs takes any. On equal terms every shape may win.
+  const shapes = ['ascending', 'descending', 'peak', 'valley'] as const;
+  const anyShape = features.map((feature) =>
+    Math.max(...shapes.map((trend) => binnedBy(feature, bad, trend))),
+  );
+  return { binning, processor: (user + system) / 1e6, whole, iv, anyShape };
 };
 
 interface Theirs {
@@ -101,14 +114,24 @@ const data = simulated();
 const here = ours(data);
 const there = theirs(data);
 console.log(`${rows} rows x ${columns} columns`);
-console.log(`daybreak: binning ${here.binning.toFixed(1)} s, binning and fit ${here.whole.toFixed(1)} s`);
+console.log(
+  `daybreak: binning ${here.binning.toFixed(1)} s (${here.processor.toFixed(1)} s of processor), binning and fit ${here.whole.toFixed(1)} s`,
+);
 console.log(
   `optbinning ${there.version}: binning ${there.binning.toFixed(1)} s, fit ${there.fit.toFixed(1)} s`,
 );
 const total = (iv: readonly number[]) => iv.reduce((sum, value) => sum + value, 0);
-console.log(`information value, all columns: ${total(here.iv).toFixed(6)} and ${total(there.iv).toFixed(6)}`);
-const lower = here.iv.filter((iv, j) => iv < there.iv[j]! * (1 - 1e-3) - 1e-6);
-console.log(`columns where ours is lower by more than a thousandth: ${lower.length}`);
+console.log(
+  `information value, all columns: ${total(here.iv).toFixed(6)}, of any shape ${total(here.anyShape).toFixed(6)}, theirs ${total(there.iv).toFixed(6)}`,
+);
+const lower = (iv: readonly number[], by: number) =>
+  iv.filter((value, j) => value < there.iv[j]! * (1 - by)).length;
+for (const [name, iv] of [
+  ['plain shapes first', here.iv],
+  ['any shape', here.anyShape],
+] as const) {
+  console.log(`${name}: lower in ${lower(iv, 1e-9)} columns, by more than a hundredth in ${lower(iv, 0.01)}`);
+}
 here.iv.forEach((iv, j) => {
-  console.log(`x${j}\t${iv.toFixed(6)}\t${there.iv[j]!.toFixed(6)}`);
+  console.log(`x${j}\t${iv.toFixed(6)}\t${here.anyShape[j]!.toFixed(6)}\t${there.iv[j]!.toFixed(6)}`);
 });

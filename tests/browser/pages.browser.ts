@@ -1,25 +1,33 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writePdfs } from '../../pipeline/publish-pdf.ts';
 import { night, sampleConfig, workspace } from '../night/night-fixture.ts';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
 );
 
-const pages = ['index.html', 'marketing/segments.html', 'risk/risk.html', 'analyst/quality.html'];
+const pages = [
+  'index.html',
+  'marketing/segments.html',
+  'marketing/products.html',
+  'marketing/lists/best-customers.html',
+  'risk/risk.html',
+  'analyst/quality.html',
+];
 const { folder, remove } = workspace();
 let place: string;
 let chinese: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  const config = sampleConfig('daybreak.yaml', folder);
-  chinese = (await night({ ...config, locale: 'zh-CN', output: `${config.output}-zh` })).published!.folder;
+  const config = sampleConfig('daybreak.yaml', folder, undefined, { further_locales: ['zh-CN'] });
   place = (await night(config)).published!.folder;
+  chinese = join(place, 'zh-CN');
   browser = await chromium.launch({
     executablePath: executablePath!,
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
@@ -132,5 +140,40 @@ describe('a table', () => {
     await tab.keyboard.type('champions');
     expect(await table.locator('tbody tr:visible').count()).toBe(1);
     await tab.context().close();
+  });
+});
+
+describe('on paper', () => {
+  test.each(pages)('%s is light, without navigation, and no wider than a sheet', async (page) => {
+    // A4 less the margins, at 96 dots an inch.
+    const { tab } = await open(page, 695, 'dark');
+    await tab.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const paper = await tab.evaluate('getComputedStyle(document.body).backgroundColor');
+    expect(paper).toBe('rgb(255, 255, 255)');
+    expect(await tab.locator('nav:visible').count()).toBe(0);
+    expect(await overflow(tab)).toBeLessThanOrEqual(0);
+    await tab.context().close();
+  });
+
+  test('the main reports become the same PDF each time, which names no folder of this machine', async () => {
+    const printed = async (name: string) => {
+      const copy = join(folder, name);
+      for (const report of ['marketing/segments.html', 'risk/risk.html']) {
+        mkdirSync(dirname(join(copy, report)), { recursive: true });
+        cpSync(join(place, report), join(copy, report));
+      }
+      const results = await writePdfs(copy, [''], '2026-03-31', executablePath!);
+      expect(results.map(({ status }) => status)).toEqual(['written', 'written']);
+      return ['marketing/segments.pdf', 'risk/risk.pdf'].map((path) =>
+        readFileSync(join(copy, path), 'latin1'),
+      );
+    };
+    const first = await printed('first');
+    for (const pdf of first) {
+      expect(pdf.slice(0, 5)).toBe('%PDF-');
+      expect(pdf).not.toContain('file:');
+      expect(pdf).toContain("/CreationDate (D:20260331000000+00'00')");
+    }
+    expect((await printed('second')).map((pdf, i) => pdf === first[i])).toEqual([true, true]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { binLogistic } from '../../models/bin-logistic.ts';
 import { binsOfRows } from '../../models/binning.ts';
 import { logisticRegression } from '../../models/logistic.ts';
+import { auc } from '../../models/metrics/ranking.ts';
 import { drawNormal, seededRandom } from '../../models/numeric/random.ts';
 import { stepwise } from '../../models/stepwise.ts';
 import { germanCredit, germanPath, goldenCard } from './german-credit.ts';
@@ -26,6 +27,7 @@ describe.skipIf(germanPath === undefined)('the thirteen woe columns of the Germa
     expect(fit.standard_errors[0]).toBeCloseTo(0.0843071, 7);
     expect(fit.log_likelihood).toBeCloseTo(-458.0749918, 7);
     expect(fit.aic).toBeCloseTo(944.1499835, 6);
+    expect(logisticRegression([], label).log_likelihood).toBeCloseTo(-610.8643021, 7);
     card.forEach(({ coef, se }, j) => {
       expect(fit.slopes[j]).toBeCloseTo(coef, 6);
       expect(fit.standard_errors[j + 1]).toBeCloseTo(se, 6);
@@ -43,6 +45,10 @@ describe.skipIf(germanPath === undefined)('the thirteen woe columns of the Germa
     expect(slope('installment')).toBeCloseTo(1.5479978, 6);
     expect(slope('other_debtors')).toBeCloseTo(1.0818853, 6);
     expect(slope('property')).toBeCloseTo(0.2987728, 6);
+    const logit = Float64Array.from(label, (_, i) =>
+      columns.reduce((sum, { codes, values }, j) => sum + fit.slopes[j]! * values[codes[i]!]!, fit.intercept),
+    );
+    expect(auc(logit, label)).toBeCloseTo(0.8269262, 7);
   });
 
   // R: step(glm, direction = "backward") drops property alone

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Holdings, itemNeighbours } from '../../models/item-similarity.ts';
 import { bootstrapMean, listQuality } from '../../models/metrics/recommendation.ts';
-import { nextOffers, segmentPropensity } from '../../models/next-offer.ts';
+import { nextOffers, offersByPower, segmentPropensity } from '../../models/next-offer.ts';
 import { seededRandom } from '../../models/numeric/random.ts';
 import { offerReasons } from '../../models/offer-reason.ts';
 
@@ -86,6 +86,17 @@ describe('the next offer', () => {
     const lists = nextOffers(stranger, Int32Array.of(1), propensity, neighbours, options);
     // Drawn towards all: item 0, which four of six hold, before item 3 with (2 + 25) / 52
     expect([...lists.items]).toEqual([0, 3]);
+  });
+
+  test('is the same for a power asked alone and among others', () => {
+    const powers = [0, 0.5, 1];
+    const together = offersByPower(holdings, segments, propensity, neighbours, { ...options, powers });
+    const alone = powers.map((power) =>
+      nextOffers(holdings, segments, propensity, neighbours, { ...options, power }),
+    );
+    expect(together).toEqual(alone);
+    // The segment weighs in: the same offer of customer 3 scores less the more its share of it counts.
+    expect(together[2]!.scores[6]!).toBeLessThan(together[0]!.scores[6]!);
   });
 
   test('has the shares of a segment drawn towards those of all', () => {

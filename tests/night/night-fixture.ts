@@ -33,9 +33,12 @@ export const sampleConfig = (
 
 let runs = 0;
 
-/** Runs a night; the clock stands still, since no published byte may depend on it. */
+/** Runs a night; the clock stands still, since no published byte may depend on it, and no browser prints. */
 export const night = (config: Config, options: Partial<RunOptions> = {}): Promise<RunResult> =>
-  runNight(config, { run_id: `run-${++runs}`, now: () => new Date('2026-04-01T03:00:00Z'), ...options });
+  runNight(
+    { ...config, reports: { ...config.reports, pdf: 'never' } },
+    { run_id: `run-${++runs}`, now: () => new Date('2026-04-01T03:00:00Z'), ...options },
+  );
 
 /** Hashes of everything a night published, the manifest aside. */
 export const published = (folder: string) =>

@@ -2,7 +2,9 @@ import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../../pipeline/config.ts';
 import type { RunResult } from '../../pipeline/run-events.ts';
+import { filesBelow, galleryLocales, galleryPages } from '../../scripts/gallery/gallery-pages.ts';
 import { night, published, readJson, readParquet, root, sampleConfig, workspace } from './night-fixture.ts';
 
 describe('the night on the samples', () => {
@@ -20,6 +22,8 @@ describe('the night on the samples', () => {
     for (const path of [
       'index.html',
       'marketing/segments.html',
+      'marketing/products.html',
+      'marketing/companions.csv',
       'risk/risk.html',
       'analyst/quality.html',
       'analyst/customers.parquet',
@@ -89,10 +93,34 @@ describe('the night on the samples', () => {
     expect(published(place)).toEqual(before);
   });
 
-  test('another language changes the reports and no job before them', async () => {
-    const chinese = await night({ ...config, locale: 'zh-CN' });
-    expect(chinese.jobs.filter(({ status }) => status === 'done').map(({ job }) => job)).toEqual(['reports']);
-    expect(readFileSync(join(place, 'index.html'), 'utf8')).toContain('<html lang="zh-CN"');
+  test('several languages in one run change the reports and no job before them', async () => {
+    const spoken = await night(
+      loadConfig(join(root, 'data-samples', 'daybreak.yaml'), {
+        env: { DAYBREAK__LOCALES: `[${galleryLocales.join(', ')}]` },
+        flags: { warehouse: config.warehouse, output: config.output },
+      }),
+    );
+    expect(spoken.jobs.filter(({ status }) => status === 'done').map(({ job }) => job)).toEqual(['reports']);
+    expect(spoken.findings).toEqual(result.findings);
+    for (const further of galleryLocales.slice(1)) {
+      const text = readFileSync(join(place, further, 'index.html'), 'utf8');
+      expect(text).toContain(`<html lang="${further}"`);
+      // The tables and models for the analyst's programs have no language.
+      expect(filesBelow(join(place, further, 'analyst'))).toEqual(['quality.html']);
+      expect(filesBelow(join(place, further, 'risk'))).toEqual(filesBelow(join(place, 'risk')));
+    }
+  });
+
+  test('the pages are those of docs/gallery, byte for byte; after a deliberate change: npm run gallery', () => {
+    const gallery = join(root, 'docs', 'gallery');
+    const pages = galleryPages(place);
+    expect(filesBelow(gallery), 'renew it by npm run gallery').toEqual(pages.map(({ copy }) => copy).sort());
+    const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
+    const changed = pages.filter(({ copy, page }) => read(gallery, copy) !== read(place, page));
+    expect(
+      changed.map(({ copy }) => copy),
+      'look at these pages, then renew them by npm run gallery',
+    ).toEqual([]);
   });
 
   test('an earlier as_of is built as it would have been known, and latest stays where it is', async () => {

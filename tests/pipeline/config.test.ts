@@ -40,6 +40,19 @@ describe('a config', () => {
     expect(config).not.toHaveProperty('holdout_days');
   });
 
+  test('names one language, or several of which the first stands at the usual place', () => {
+    expect(load(minimal)).not.toHaveProperty('further_locales');
+    expect(load(`${minimal}locales: [zh-CN, en]\n`)).toMatchObject({
+      locale: 'zh-CN',
+      further_locales: ['en'],
+    });
+    expect(load(minimal, { env: { DAYBREAK__LOCALES: '[zh-TW]' } }).locale).toBe('zh-TW');
+    expect(problems(`${minimal}locale: en\nlocales: [zh-CN, en]\n`)).toEqual([
+      '12:9  locale requires the first of locales, or to be left out, got "en"',
+    ]);
+    expect(problems(`${minimal}locales: [en, en]\n`)[0]).toContain('locales requires each language once');
+  });
+
   test('looks for exports in --data, and for everything else beside itself', () => {
     const config = load(minimal, { data: 'exports' });
     expect(config.data_folder).toBe(resolve('exports'));

@@ -54,7 +54,7 @@ export const stage = async (db: DuckDBConnection, as_of: string): Promise<void> 
 export const built = async (
   db: DuckDBConnection,
   tables: readonly string[],
-  parameters: Readonly<Record<string, string>>,
+  parameters: Readonly<Record<string, string | number | null>>,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> => {
   for (const table of tables) await buildTable(db, readStep(table), parameters);
   const last = readStep(tables.at(-1)!);

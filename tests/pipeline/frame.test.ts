@@ -89,6 +89,19 @@ describe('columns between DuckDB and the models', () => {
     expect(reader.getRows()).toEqual([[5000, 3333]]);
   });
 
+  test('that are not kept stay in memory, under their own name', async () => {
+    const frame = tableOf({ x: Float64Array.of(0.5, Number.NaN), n: Int32Array.of(1, 2) });
+    await writeFrame(db, 'scores.t', frame);
+    await writeFrame(db, 'scores.t', frame, { isKept: false });
+    const reader = await db.runAndReadAll('select row_no, x, n from scores.t order by row_no');
+    expect(reader.getRows()).toEqual([
+      [0, 0.5, 1],
+      [1, null, 2],
+    ]);
+    const kept = await db.runAndReadAll(`select temporary from duckdb_tables() where table_name like '%t'`);
+    expect(kept.getRows()).toEqual([[true]]);
+  });
+
   test('a whole number without a value is refused, for nothing could tell it from 0', async () => {
     await expect(readFrame(db, 'select null::integer as n')).rejects.toThrow(
       'frame requires a value in every row of n, got null',

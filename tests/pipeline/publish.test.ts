@@ -6,6 +6,7 @@ import {
   readlinkSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import {
   listOutputs,
   moveIntoPlace,
   prepareOutput,
+  restrict,
   stagingFolder,
 } from '../../pipeline/publish.ts';
 
@@ -50,6 +52,21 @@ describe('publication', () => {
     expect(page('latest')).toBe('second');
     expect(existsSync(join(output, '.previous-2024-01-31'))).toBe(false);
     expect(existsSync(join(output, '.staging-2024-01-31'))).toBe(false);
+  });
+
+  test('closes the folders of the audiences to all but owner and group, in every language', () => {
+    for (const path of ['marketing/lists', 'zh-CN/risk', 'analyst']) {
+      mkdirSync(join(output, path), { recursive: true });
+      writeFileSync(join(output, path, 'file.csv'), 'a');
+    }
+    writeFileSync(join(output, 'index.html'), 'b', { mode: 0o644 });
+    restrict(output);
+    const mode = (path: string) => statSync(join(output, path)).mode & 0o777;
+    expect(['marketing', 'marketing/lists', 'zh-CN/risk', 'analyst'].map(mode)).toEqual(Array(4).fill(0o750));
+    expect(['marketing/lists/file.csv', 'zh-CN/risk/file.csv', 'analyst/file.csv'].map(mode)).toEqual(
+      Array(3).fill(0o640),
+    );
+    expect(mode('index.html') & 0o044).toBe(0o044);
   });
 
   test('a night of the past does not become the latest', () => {

@@ -36,6 +36,12 @@ describe('a step', () => {
     expect(kept.getRows()).toEqual([[true]]);
   });
 
+  test('that is not kept takes the place of a table that an earlier version kept', async () => {
+    await buildTable(db, step('select 1 as id'), {});
+    await buildTable(db, step('select 2 as id', false), {});
+    expect((await db.runAndReadAll('from customer.t')).getRows()).toEqual([[2]]);
+  });
+
   test('says which value it lacks', async () => {
     await expect(buildTable(db, step('select $horizon as id'), {})).rejects.toMatchObject({
       code: 'STEP_PARAMETER',

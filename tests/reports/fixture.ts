@@ -1,5 +1,9 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ReportOptions } from '../../reports/night.ts';
+import { cardsSql } from './cards-fixture.ts';
+import { clustersSql } from './clusters-fixture.ts';
+import { morningSql } from './morning-fixture.ts';
+import { productsSql } from './products-fixture.ts';
 import { riskSql } from './risk-fixture.ts';
 
 /** A night's warehouse as the reports read it, with plausible customers made by arithmetic alone. */
@@ -8,6 +12,8 @@ export interface Fixture {
   readonly customers?: number;
   /** Without credit data the credit tables are empty and the capability is off. */
   readonly hasCredit?: boolean;
+  /** A file for the warehouse instead of memory, for volumes. */
+  readonly file?: string;
 }
 
 export const nightOptions = (folder: string, own: Partial<ReportOptions> = {}): ReportOptions => ({
@@ -270,7 +276,7 @@ const opsSql = (n: number, hasCredit: boolean) => [
 export const openFixture = async (fixture: Fixture = {}): Promise<DuckDBConnection> => {
   const n = fixture.customers ?? 500;
   const hasCredit = fixture.hasCredit ?? true;
-  const db = await (await DuckDBInstance.create(':memory:')).connect();
+  const db = await (await DuckDBInstance.create(fixture.file ?? ':memory:')).connect();
   const statements = [
     'create schema customer',
     'create schema scores',
@@ -285,6 +291,10 @@ export const openFixture = async (fixture: Fixture = {}): Promise<DuckDBConnecti
     refundsSql(n),
     ...opsSql(n, hasCredit),
     ...riskSql(hasCredit),
+    ...productsSql(n),
+    ...clustersSql(n),
+    ...morningSql,
+    ...cardsSql,
   ];
   for (const statement of statements) await db.run(statement);
   return db;

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkColumns, hiddenGroups } from '../../reports/audiences.ts';
-import { csvLine } from '../../reports/lists/csv.ts';
+import { csvCell } from '../../reports/lists/csv.ts';
 import { maskedName } from '../../reports/lists/masked-name.ts';
 
 describe('lists for spreadsheets', () => {
-  test('a text that starts like a formula is kept as text, a negative number stays a number', () => {
-    expect(csvLine(['=cmd|x', '+1', '-2', '@a', '\tb', -2.5, null])).toBe(
-      "'=cmd|x,'+1,'-2,'@a,'\tb,-2.5,\r\n",
-    );
+  test('a text that starts like a formula is kept as text behind an apostrophe', () => {
+    const cells = ['=cmd|x', '+1', '-2', '@a', '\tb', '\rc', '＝d', 'a=b', '007'].map(csvCell);
+    expect(cells).toEqual(["'=cmd|x", "'+1", "'-2", "'@a", "'\tb", `"'\rc"`, "'＝d", 'a=b', '007']);
   });
 
   test('commas, quotes and line breaks stay inside their cell', () => {
-    expect(csvLine(['a,b', 'say "hi"', 'two\nlines', '007'])).toBe('"a,b","say ""hi""","two\nlines",007\r\n');
+    const cells = ['a,b', 'say "hi"', 'two\nlines', ' blank'].map(csvCell);
+    expect(cells).toEqual(['"a,b"', '"say ""hi"""', '"two\nlines"', '" blank"']);
   });
 
   test('whatever the text, a cell never begins with a sign of a formula', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
-        expect(csvLine([text, 'end'])).not.toMatch(/^"?[=+\-@\t\r]/);
+        expect(csvCell(text)).not.toMatch(/^"?[=+\-@\t\r]/);
       }),
       { seed: 2, numRuns: 500 },
     );

@@ -47,28 +47,63 @@ export const riskSql = (hasCredit: boolean): readonly string[] => [
      0.05::double as top_1_share, 0.2::double as top_5_share, 0.3::double as top_10_share, 0.01::double as hhi
    from scores.credit having count(*) > 0`,
   `create table scores.credit_file as select customer_id, '{"credit_sales_12m":3650}' as business,
-     '{"open_amount":300,"overdue_amount":50,"on_time_ratio_12m":0.5}' as payments from scores.credit`,
+     '{"open_amount":300,"overdue_amount":50,"on_time_ratio_12m":0.5}' as payments,
+     '{"name":"Harbour Trading <1>","kind":"company","city":"Leeds","birth_date":null,"tenure_months":26.4}' as identity,
+     '{"accounts":2,"products":["deposit","loan"],"utilisation":0.25,"latest_on":"2026-03-31"}' as assets, '{"burden":10.0}' as banking,
+     case when customer_id = 'C00012' then '{"decisions":[{"field":"blacklist","kind":"blacklist","value":"","decided_by":"Ann","second_person":"Ben","reason":"=wrote off","decided_on":"2026-01-05","expires_on":"2027-01-05"}]}'
+       else '{"decisions":null}' end as decisions from scores.credit`,
   `create table scores.override_tracking as select 'credit_limit' as field, 'softer' as direction, true as is_in_force, false as is_defaulted,
      40 as days_past_due, 900::decimal(18, 4) as exposure where ${hasCredit}`,
-  `create table scores.monitoring_ranking as select date '2025-03-31' as origin_on, 'night' as basis, 200 as customers, 20 as bads,
-     0.8::double as auc, 0.7::double as auc_low, 0.9::double as auc_high, 0.6::double as gini, 0.5::double as ks, 0.32::double as ks_noise where ${hasCredit}`,
+  `create table scores.monitoring_ranking as select date '2025-03-31' - 90 * i::integer as origin_on, case when i = 0 then 'night' else 'holdout' end as basis,
+     200 as customers, 20 as bads, (0.8 - 0.02 * i)::double as auc, 0.05::double as auc_standard_error, 0.7::double as auc_low, 0.9::double as auc_high,
+     0.6::double as gini, 0.4::double as gini_low, 0.8::double as gini_high, 0.5::double as ks, 0.3::double as ks_low, 0.7::double as ks_high, 480 as ks_score,
+     0.32::double as ks_noise from range(2) r(i) where ${hasCredit}`,
+  `create table scores.ranking_curve as select date '2025-03-31' as origin_on, (400 + 10 * i)::integer as credit_score, least(i / 12.0, 1)::double as bads_share,
+     (i * i / 400.0)::double as goods_share, i = 8 as is_ks from range(21) r(i) where ${hasCredit}`,
+  `create table scores.ranking_bands as select date '2025-03-31' as origin_on, (400 + 20 * i)::integer as band_from, (420 + 20 * i)::integer as band_to,
+     case when i = 3 then 0 else 20 end as customers, case when i = 3 then 0 else 2 end as bads, 0.1::double as goods_share, 0.1::double as bads_share,
+     case when i <> 3 then 0.1 end::double as bad_rate, case when i <> 3 then 0.03 end::double as rate_low, case when i <> 3 then 0.3 end::double as rate_high
+   from range(11) r(i) where ${hasCredit}`,
   `create table scores.monitoring_grades as select date '2025-03-31' as origin_on, 'class' as scale, g as grade, 50 as customers, i::integer as bads,
      0.01::double as mean_pd, (i / 50.0)::double as rate, 0::double as rate_low, 0.3::double as rate_high, 0.99::double as above, 0.3::double as hhi
    from (values ('A', 1), ('E', 9)) r(g, i) where ${hasCredit}`,
-  `create table scores.monitoring_stability as select date '2026-03-31' as as_of, v as variable, date '2025-09-30' as reference_on, 160 as n, 150 as reference_n,
-     0.1::double as unknown_share, p::double as psi, 0.02::double as noise, case when p > 0.25 then 'act' else 'stable' end as verdict
-   from (values ('credit_score', 0.03), ('burden', 0.4)) r(v, p) where ${hasCredit}`,
-  `create table scores.fairness as select 'sex' as attribute, g as member_group, 80 as customers, 8 as bads, r::double as approval_rate, (r / 0.9)::double as approval_ratio,
-     0.1::double as opportunity_gap, 0.8::double as auc, null::double as observed_over_expected
-   from (values ('female', 0.6), ('male', 0.9)) f(g, r) where ${hasCredit}`,
+  `create table scores.monitoring_stability as select d as as_of, v as variable, date '2025-09-30' as reference_on, 160 as n, 150 as reference_n,
+     0.1::double as unknown_share, (p * f)::double as psi, 0.02::double as noise, case when p * f > 0.25 then 'act' else 'stable' end as verdict
+   from (values ('credit_score', 0.03), ('burden', 0.4)) r(v, p), (values (date '2026-02-28', 0.5), (date '2026-03-31', 1.0)) m(d, f) where ${hasCredit}`,
+  `create table scores.fairness as select b as basis, a as attribute, g as member_group, 80 as customers, 8 as bads, r::double as approval_rate,
+     0.5::double as approval_low, 0.95::double as approval_high, (r / 0.9)::double as approval_ratio, case when r < 0.9 then 0.55 end::double as ratio_low,
+     case when r < 0.9 then 0.8 end::double as ratio_high, 0.1::double as opportunity_gap, 0.02::double as gap_low, 0.2::double as gap_high, 0.8::double as auc,
+     null::double as observed_over_expected
+   from (values ('customers', 'sex', 'female', 0.6), ('customers', 'sex', 'male', 0.9), ('labels', '<origin>', 'abroad', 0.9), ('labels', '<origin>', 'here', 0.9)) f(b, a, g, r)
+   where ${hasCredit}`,
+  `create table scores.fairness_attributes as select * from (values ('customers', 'sex', 2, null), ('customers', 'region', 0, null),
+     ('labels', '<origin>', 2, null), ('labels', 'Alter', 3, 'priced by law in bands')) a(basis, attribute, groups, use_reason) where ${hasCredit}`,
   `create table scores.cash_days as select 'sales' as book, 'all' as dimension, '' as member, (date '2026-03-31' - i::integer)::date as moved_on,
      100::decimal(18, 4) as inflow, 20::decimal(18, 4) as outflow, 80::decimal(18, 4) as net_flow from range(0, 200) r(i) where exists (from customer.summary)`,
-  `create table scores.cash_forecast as select 'sales' as book, 'net_flow' as series, (date '2026-03-31' + i::integer)::date as forecast_on,
-     80::decimal(18, 4) as expected, 60::decimal(18, 4) as low, 95::decimal(18, 4) as high from range(1, 31) r(i) where exists (from customer.summary)`,
-  `create table scores.cash_accuracy as select 'sales' as book, 'net_flow' as series, 'calendar' as model, 112 as days, 9.0::double as mae,
-     12.0::double as naive_mae, 0.79::double as coverage where exists (from customer.summary)`,
+  `create table scores.cash_forecast as select 'sales' as book, s as series, (date '2026-03-31' + i::integer)::date as forecast_on,
+     e::decimal(18, 4) as expected, (e - 20)::decimal(18, 4) as low, (e + 15)::decimal(18, 4) as high
+   from range(1, 31) r(i), (values ('inflow', 101), ('outflow', 21), ('net_flow', 80)) f(s, e) where exists (from customer.summary)`,
+  `create table scores.cash_accuracy as select 'sales' as book, s as series, m as model, 112 as days, 9.0::double as mae, 10.0::double as calendar_mae,
+     12.0::double as naive_mae, 0.79::double as coverage from (values ('inflow', 'calendar'), ('outflow', 'seasonal-naive'), ('net_flow', 'parts')) f(s, m)
+   where exists (from customer.summary)`,
   `create table scores.cash_drivers as select 'sales' as book, 'product' as dimension, m as member, 10::decimal(18, 4) as net_flow, 4::decimal(18, 4) as net_flow_before,
      6::decimal(18, 4) as change, 0.5::double as share, 1 as driver_rank from (values ('tea'), ('cups')) r(m) where exists (from customer.summary)`,
+  `create table scores.anomaly_alerts as select '2026-03-31 ' || s as alert, date '2026-03-31' as on_day, c as customer_id, s as signal, l as severity,
+     1000.0::double as size, 0.001::double as p, q::double as q, r as reason, k as is_quiet, null::integer as decision_no
+   from (values
+     ('unusual_amount', 'C00003', 'high', 0.02, false, '{"code":"unusual_amount","operation":"withdrawal cash","amount":9000.5,"usual_amount":120,"largest_before":800,"z":7.1,"history":40,"basis":"own","monthly_inflow":2000}'),
+     ('run_off', 'C00004', 'medium', null, false, '{"code":"run_off","account_id":"A4","signs":2,"balance_share":-0.2,"paid_30_days":null,"receiver":null,"stopped_amount":950.42,"stopped_counterparty":"=Redwood <Payroll>"}'),
+     ('velocity', 'C00005', 'medium', 0.04, true, '{"code":"velocity","days":7,"movements":41,"usual_movements":6.25,"p":0.00001}')
+   ) a(s, c, l, q, k, r) where ${hasCredit}`,
+  `create table scores.anomaly_evidence as select date '2026-03-31' as on_day, 'unusual_amount' as signal, 'C00003' as customer_id, 'bank' as source, 'bank.csv' as file,
+     (100 + i)::bigint as record_no, date '2026-03-31' as occurred_on, 'withdrawal cash' as operation, null::varchar as counterparty, (-9000.5 + i)::decimal(18, 4) as amount
+   from range(7) r(i) where ${hasCredit}`,
+  `create table scores.anomalies as select customer_id, 70 as anomaly_score, 1 as alerts from scores.anomaly_alerts where not is_quiet`,
+  `create table scores.anomaly_night as select s as signal, ${hasCredit ? 800 : 0} as watched, t::integer as tests, coalesce(count(alert) filter (where not is_quiet), 0)::integer as alerts,
+     coalesce(count(alert) filter (where severity = 'high'), 0)::integer as high, 1 as customers, coalesce(count(alert) filter (where is_quiet), 0)::integer as quiet,
+     max(q) as highest_q, 0.05::double as false_discovery, 1 as window_days
+   from (values ('unusual_amount', 300), ('velocity', 240), ('run_off', null)) k(s, t) left join scores.anomaly_alerts on signal = s group by s, t`,
+  `create table ops.alert_night as select date '2026-03-30' as as_of, signal, 3 as alerts, 1 as high, 0 as quiet from scores.anomaly_night where ${hasCredit}`,
   `create table actions.blacklist as select customer_id, 'Harbour Trading' as name, '=wrote off' as reason, 'Ann' as decided_by, 'Ben' as second_person,
      date '2026-01-05' as decided_on, date '2027-01-05' as expires_on, exposure, days_past_due from scores.credit where customer_id = 'C00012'`,
 ];

@@ -28,7 +28,7 @@ const publish = async (
   await change(db);
   await writeReports(db, nightOptions(folder, { locale }));
   db.disconnectSync();
-  const lists = readdirSync(join(folder, 'risk/lists'));
+  const lists = readdirSync(join(folder, 'risk/lists')).filter((name) => name.endsWith('.csv'));
   const read = (path: string) => readFileSync(join(folder, 'risk', path), 'utf8');
   return {
     page: read('risk.html').replace(/<(script|style)>[\s\S]*?<\/\1>/g, ''),
@@ -51,6 +51,7 @@ describe('the risk report', () => {
     expect(sections(night.page)).toEqual([
       'credit',
       'watch',
+      'alerts',
       'worst',
       'limits',
       'rating',
@@ -102,6 +103,67 @@ describe('the risk report', () => {
   test('names a group that is approved too seldom', () => {
     // 0.6 of 0.9 is below four fifths.
     expect(text(night.page)).toContain('Approved less than four fifths as often as the largest group: Women');
+    expect(text(night.page)).toContain('Kept out of every credit model: region, sex and &lt;origin&gt;');
+    expect(text(night.page)).toContain(
+      'may use Alter , since the config says so: “ priced by law in bands ”',
+    );
+    expect(text(night.page)).toMatch(/Not compared,[^:]*: region/);
+  });
+
+  test('rings for alerts, says how sure they are, and what people have quietened', () => {
+    const page = text(night.page);
+    expect(page).toMatch(/2 unusual account movements by 2 customers, 1 of them high/);
+    expect(page).toMatch(/2 alerts ?, 1 of them high, for 2 of 800 customers [^.]*2\.5 alerts per 1,000/);
+    // Nine the night before, three of each kind.
+    expect(page).toMatch(/9 on 30 March 2026 \( −⁠7 \)/);
+    expect(page).toMatch(
+      /At most 5\.0% of the 1 found by statistics, out of 540 tests, are expected to be false; 1 follow/,
+    );
+    expect(page).toMatch(/1 alert is kept quiet/);
+  });
+
+  test('lists alerts with their reason and the rows behind them; a quiet one is marked in the file and not shown', () => {
+    const [head, ...lines] = night.lists.alerts!;
+    expect(head).toBe(
+      'customer_id,masked_name,manager,alert_on,alert_level,signal,reason,evidence,credit_grade,exposure,held_back',
+    );
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(
+      /^C00003,.*,2026-03-31,high,Unusual amount,"Withdrawal \(cash\) of £9,000\.50; usual is £120\.00, the largest of 40 before was £800\.00"/,
+    );
+    expect(lines[0]).toMatch(/2026-03-31: −£9,000\.50 withdrawal \(cash\) \[bank\.csv, record 100\]/);
+    expect(lines[0]).toMatch(/record 104\] and 2 more/);
+    expect(lines[1]).toContain('balance below zero; the monthly £950.42 of =Redwood <Payroll> has stopped');
+    expect(lines[2]).toMatch(/^C00005,.*Kept quiet: confirmed as a false alarm$/);
+    expect(night.page).toContain('=Redwood &lt;Payroll&gt;');
+    expect(night.page.match(/<th scope="row"[^>]*>(<a [^>]*>)?C00005/)).toBeNull();
+  });
+
+  test('shows ROC with KS, scores of good and bad, and PSI by month against its bounds', () => {
+    for (const key of ['roc', 'score-bands', 'stability-months', 'stability-matrix']) {
+      expect(night.page).toContain(`<figure class="chart" id="${key}">`);
+    }
+    expect(text(night.page)).toMatch(
+      /Against 31 December 2024 the AUC has moved by \+0\.020 \(95% interval −0\.119 to \+0\.159 \)/,
+    ); // 1.96 * sqrt(2) * 0.05
+    expect(text(night.page)).toMatch(/the PSI is now 0\.030 , after 0\.015 the month before/);
+    expect(text(night.page)).toMatch(
+      /greatest shift is that of “ Instalments over income ”: 0\.40 on 31 March 2026 , after 0\.20/,
+    );
+  });
+
+  test('says with an interval how much rolls on from each bucket', () => {
+    // A quarter each stays at -1, 0, 1 and 2: of 40 in bucket 1 ten are later; Wilson's interval for 10 of 40.
+    expect(text(night.page)).toMatch(/Of open invoices, what was later a month on [^.]*? 40 50\.0%/);
+    expect(text(night.page)).toMatch(/40 25\.0% 14\.2%–40\.2% 25\.0%/);
+  });
+
+  test('forecasts inflow, outflow and net that add up', () => {
+    // 30 days of 101 less 21.
+    expect(text(night.page)).toMatch(
+      /In the next 30 days £3\.03k should come in and £630 go out: £2\.4k net/i,
+    );
+    expect(text(night.page)).toMatch(/By inflow less outflow : on 112 held-out days it was off by £9/);
   });
 
   test('lists every limit with its reason, stopped orders first', () => {
@@ -129,7 +191,7 @@ describe('the risk report', () => {
       .flatMap((lines) => lines.slice(1))
       .join(' ')}`;
     const codes =
-      /\b(limit_|block_|watch_|past_due|performing|entered|prepaid|decided|credit_score|seasonal)/;
+      /\b(unusual_amount|run_off|velocity|third |limit_|block_|watch_|past_due|performing|entered|prepaid|decided|credit_score|seasonal)/;
     expect(seen.match(codes)).toBeNull();
   });
 
@@ -138,6 +200,7 @@ describe('the risk report', () => {
     expect(sections(page)).toEqual([
       'drift',
       'refunds',
+      'alerts',
       'cash',
       'credit',
       'not-scored',
@@ -155,7 +218,7 @@ describe('the risk report', () => {
     });
     expect(refused.page).toContain('No forecast: it needs 24 weeks');
     const naive = await publish({ customers: 60 }, 'en', (db) =>
-      db.run(`update scores.cash_accuracy set model = 'seasonal-naive', mae = 14.0`),
+      db.run(`update scores.cash_accuracy set model = 'seasonal-naive', mae = 12.0, calendar_mae = 14.0`),
     );
     expect(text(naive.page)).toContain('weekday with place in the month did no better');
   });

@@ -1,13 +1,19 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allowedColumns } from '../../reports/audiences.ts';
+import { formatOf } from '../../reports/format.ts';
+import { headOf } from '../../reports/lists/columns.ts';
+import { speechOf } from '../../reports/messages/speech.ts';
 import type { ReportOptions } from '../../reports/night.ts';
 import { writeReports } from '../../reports/write-reports.ts';
 import { type Fixture, nightOptions, openFixture } from './fixture.ts';
+import { readSheet, readZip } from './workbook-reader.ts';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -30,7 +36,10 @@ const publish = async (
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     /\.\w+$/.test(path),
   );
-  return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  const encoding = (path: string) => (path.endsWith('.xlsx') ? 'latin1' : 'utf8');
+  return Object.fromEntries(
+    paths.sort().map((path) => [path, readFileSync(join(folder, path), encoding(path))]),
+  );
 };
 
 const linesOf = (files: Files, path: string) => files[path]!.trimEnd().split('\r\n');
@@ -38,40 +47,57 @@ const idsOf = (files: Files, path: string) =>
   linesOf(files, path)
     .slice(1)
     .map((line) => line.split(',')[0]!);
+/** The sheets of a workbook without its notes, cell by cell. */
+const sheetsOf = (files: Files, path: string) =>
+  [...readZip(Buffer.from(files[path]!, 'latin1'))]
+    .filter(([part]) => /sheet(?!1\.)\d+\.xml$/.test(part))
+    .map(([, part]) => ({ part, rows: readSheet(part) }));
 const pagesOf = (files: Files) => Object.entries(files).filter(([path]) => path.endsWith('.html'));
 
 describe('the reports of a night', () => {
   let files: Files;
   beforeAll(async () => {
-    files = await publish({});
+    files = await publish({}, { cards: 3 });
   });
 
   test('are the pages and lists of the contract', () => {
-    expect(Object.keys(files)).toEqual([
+    const lists = [
+      'marketing/lists/best-customers',
+      'marketing/lists/churn-watch',
+      'marketing/lists/early-signals',
+      'marketing/lists/new-customers',
+      'marketing/lists/offers',
+      'marketing/lists/prospects',
+      'marketing/lists/save-list',
+      'marketing/lists/win-back',
+      'risk/lists/alerts',
+      'risk/lists/blacklist',
+      'risk/lists/drifting',
+      'risk/lists/limits',
+      'risk/lists/overdue',
+      'risk/lists/refunds',
+      'risk/lists/stages',
+      'risk/lists/watch-left',
+      'risk/lists/watch-list',
+      'risk/lists/worst-customers',
+    ];
+    const others = [
       'analyst/quality.html',
       'index.html',
-      'marketing/lists/best-customers.csv',
-      'marketing/lists/churn-watch.csv',
-      'marketing/lists/early-signals.csv',
-      'marketing/lists/new-customers.csv',
-      'marketing/lists/save-list.csv',
-      'marketing/lists/win-back.csv',
+      'marketing/campaigns.xlsx',
+      'marketing/companions.csv',
+      'marketing/products.html',
       'marketing/segments.html',
-      'risk/lists/blacklist.csv',
-      'risk/lists/drifting.csv',
-      'risk/lists/limits.csv',
-      'risk/lists/overdue.csv',
-      'risk/lists/refunds.csv',
-      'risk/lists/stages.csv',
-      'risk/lists/watch-left.csv',
-      'risk/lists/watch-list.csv',
-      'risk/lists/worst-customers.csv',
       'risk/risk.html',
-    ]);
+      'risk/risk.xlsx',
+    ];
+    const expected = [...others, ...lists.flatMap((list) => [`${list}.csv`, `${list}.html`])];
+    const found = Object.keys(files).filter((path) => !path.includes('/customers/'));
+    expect(found).toEqual(expected.sort());
   });
 
   test('are the same bytes on the same warehouse, with any number of threads', async () => {
-    const again = await publish({}, {}, (db) => db.run('set threads = 1'));
+    const again = await publish({}, { cards: 3, threads: 2 }, (db) => db.run('set threads = 1'));
     expect(again).toEqual(files);
   });
 
@@ -95,25 +121,84 @@ describe('the reports of a night', () => {
       const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]!);
       expect(new Set(ids).size, path).toBe(ids.length);
       for (const [, href] of page.matchAll(/ href="([^"]+)"/g)) {
-        if (href!.startsWith('#')) expect(ids, path).toContain(href!.slice(1));
-        else expect(Object.keys(files), path).toContain(join(path, '..', href!));
+        if (href!.startsWith('#')) {
+          expect(ids, path).toContain(href!.slice(1));
+        } else {
+          const [file = '', place] = href!.split('#');
+          const target = join(path, '..', file);
+          expect(Object.keys(files), path).toContain(target);
+          if (place !== undefined) expect(files[target], `${path}: ${href}`).toContain(`id="${place}"`);
+        }
       }
     }
   });
 
-  test('hold no column about a customer that the audience may not see, in files and on pages', () => {
-    for (const [path, text] of Object.entries(files)) {
+  test('hold no column about a customer that the audience may not see, in any file of its folder', () => {
+    const speech = speechOf(formatOf('en', 'GBP'));
+    const inFolders = Object.entries(files).filter(([path]) => /^(marketing|risk)\//.test(path));
+    expect(new Set(inFolders.map(([path]) => path.slice(path.lastIndexOf('.'))))).toEqual(
+      new Set(['.csv', '.html', '.xlsx']),
+    );
+    for (const [path, text] of inFolders) {
       const audience = path.startsWith('risk/') ? 'risk' : 'marketing';
-      const columns = path.endsWith('.csv')
-        ? text.slice(1, text.indexOf('\r\n')).split(',')
-        : [...text.matchAll(/data-column="([^"]+)"/g)].map((match) => match[1]!);
       const allowed: readonly string[] = allowedColumns[audience];
+      if (path.endsWith('.xlsx')) {
+        const heads = allowedColumns[audience].map((column) => headOf(speech, column));
+        for (const { rows } of sheetsOf(files, path)) {
+          expect(
+            rows[0]!.filter((head) => !heads.includes(String(head))),
+            path,
+          ).toEqual([]);
+        }
+      } else {
+        const columns = path.endsWith('.csv')
+          ? text.slice(1, text.indexOf('\r\n')).split(',')
+          : [...text.matchAll(/data-column="([^"]+)"/g)].map((match) => match[1]!);
+        // The companions of products say nothing of a customer.
+        if (path !== 'marketing/companions.csv')
+          expect(
+            columns.filter((column) => !allowed.includes(column)),
+            path,
+          ).toEqual([]);
+      }
+      expect(text, path).not.toMatch(/application\/json/);
+      const plain = path.endsWith('.xlsx')
+        ? JSON.stringify(sheetsOf(files, path).map(({ rows }) => rows))
+        : text;
+      if (audience === 'marketing') expect(plain, path).not.toMatch(/Harbour Trading|Miller|past due today/);
+    }
+  });
+
+  test('name the column of every cell about a customer, so that none slips past the list', () => {
+    for (const [path, page] of pagesOf(files).filter(([name]) => name.includes('/lists/'))) {
+      const table = page.match(/<section id="rows"[\s\S]*?<thead>([\s\S]*?)<\/thead>/)?.[1] ?? '';
+      const heads = [...table.matchAll(/<th [^>]*>/g)].map(([head]) => head);
       expect(
-        columns.filter((column) => !allowed.includes(column)),
+        heads.filter((head) => !head.includes('data-column="')),
         path,
       ).toEqual([]);
-      if (audience === 'marketing') expect(text, path).not.toMatch(/Harbour Trading|Miller|past due today/);
     }
+  });
+
+  test('hold the same customers in the file, the sheet and the page of a list, in the same order', () => {
+    const [sheet] = sheetsOf(files, 'risk/risk.xlsx');
+    const ids = idsOf(files, 'risk/lists/worst-customers.csv');
+    expect(sheet!.rows.slice(1).map(([id]) => id)).toEqual(ids);
+    const page = files['risk/lists/worst-customers.html']!;
+    expect([...page.matchAll(/<th scope="row"[^>]*>(?:<a [^>]*>)?(C\d+)/g)].map((match) => match[1])).toEqual(
+      ids,
+    );
+    // Ids and names are texts, figures are figures.
+    expect(sheet!.rows[1]!.slice(0, 2).every((cell) => typeof cell === 'string')).toBe(true);
+    expect(sheet!.part).toMatch(/<c r="J2" s="\d"><v>\d+(\.\d+)?<\/v>/);
+  });
+
+  test('say on the page of a list who is held back and why, and lead to cards that are there', () => {
+    const page = files['marketing/lists/save-list.html']!;
+    expect(page).toContain('Held back, and why');
+    expect(page).toContain('Refused marketing (left out of the file)');
+    expect(page).toContain('Generated for');
+    expect(page).toMatch(/href="\.\.\/customers\/c-[^"]+\.html"/);
   });
 
   test('write lists that Excel reads as UTF-8 with lines of CRLF', () => {
@@ -127,7 +212,8 @@ describe('the reports of a night', () => {
   test('contact nobody who refused, and say how many that are', () => {
     // In the fixture every eleventh customer refused.
     const refused = (id: string) => Number(id.slice(1)) % 11 === 0;
-    for (const path of Object.keys(files).filter((name) => name.startsWith('marketing/lists'))) {
+    const inFiles = Object.keys(files).filter((name) => /^marketing\/lists\/.*csv$/.test(name));
+    for (const path of inFiles) {
       expect(idsOf(files, path).length, path).toBeGreaterThan(0);
       expect(idsOf(files, path).filter(refused), path).toEqual([]);
     }
@@ -159,7 +245,7 @@ describe('a customer whose purchases were all refunded', () => {
         `update scores.value set value_tier = 'prime', value_rank = 1 where customer_id = 'C00001'`,
       );
     });
-    const lists = Object.keys(files).filter((path) => path.startsWith('marketing/lists'));
+    const lists = Object.keys(files).filter((path) => /^marketing\/lists\/.*csv$/.test(path));
     for (const path of lists) expect(idsOf(files, path), path).not.toContain('C00001');
   });
 });
@@ -171,7 +257,7 @@ describe('a company without credit data', () => {
     expect(page).toContain('Credit grades are not switched on: they need invoices with payments');
     expect(page).toContain('Important customers drifting away');
     expect(page).toContain('Customers by refunded amount');
-    expect(Object.keys(files).filter((path) => path.startsWith('risk/lists'))).toEqual([
+    expect(Object.keys(files).filter((path) => /^risk\/lists\/.*csv$/.test(path))).toEqual([
       'risk/lists/drifting.csv',
       'risk/lists/refunds.csv',
     ]);
@@ -201,7 +287,6 @@ describe('hostile data', () => {
     'x'.repeat(10_000),
   ];
   const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  const names = `list_value(${hostile.map(literal).join(', ')})`;
   const rename = (value: string) => async (db: DuckDBConnection) => {
     await db.run(`update customer.customers set name = ${value}, manager = ${value}, kind = 'company'`);
     await db.run(`update ops.source_quality set source = source || ${value}`);
@@ -216,15 +301,82 @@ describe('hostile data', () => {
       .replace(/="[^"]*"/g, '')
       .replace(/>[^<]*/g, '>');
 
-  test('changes nothing but text on the pages', async () => {
-    const nth = `${names}[1 + (hash(rowid) % ${hostile.length})::integer]`;
-    const tame = await publish({ customers: 120 }, {}, rename(`'A' || (hash(rowid) % 8)`));
-    const wild = await publish({ customers: 120 }, { company: hostile[0]! }, rename(nth));
+  const key = 'a key of more than sixteen signs';
+  const random = fc.sample(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), {
+    seed: 4,
+    numRuns: 24,
+  });
+  // DuckDB, as a CSV of a company, holds no U+0000 and no half of a sign.
+  const names = [
+    ...hostile,
+    ...random.map((text) => `n${text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '')}`),
+  ];
+  const list = `list_value(${names.map(literal).join(', ')})`;
+  let tame: Files;
+  let wild: Files;
+  beforeAll(async () => {
+    // Every third customer has a credit file, and so is on lists with the manager's name.
+    const nth = `${list}[1 + (rowid // 3 % ${names.length})::integer]`;
+    const own = { cards: 4, pseudonym_key: key };
+    tame = await publish({ customers: 120 }, own, rename(`'A' || (rowid // 3 % 8)`));
+    wild = await publish({ customers: 120 }, { ...own, company: hostile[0]! }, rename(nth));
+  });
+
+  test('changes nothing but text on the pages', () => {
     for (const [path, page] of pagesOf(tame)) expect(skeleton(wild[path]!), path).toBe(skeleton(page));
     expect(wild['risk/risk.html']).toContain('&lt;/script&gt;');
-    expect(wild['risk/risk.html']).not.toMatch(/[\u202e\u2028\u2066]/);
+    for (const [path, page] of pagesOf(wild)) expect(page, path).not.toMatch(/[\u202e\u2028\u2066]/);
+  });
+
+  test('changes nothing but text in CSV: as many rows and cells, no cell a formula', () => {
     for (const path of Object.keys(wild).filter((name) => name.endsWith('.csv'))) {
-      expect(wild[path], path).not.toMatch(/(^|,)"?=cmd/m);
+      const read = (files: Files): string[][] => parse(files[path]!, { bom: true, record_delimiter: '\r\n' });
+      const shape = (files: Files) => read(files).map((row) => row.length);
+      expect(shape(wild), path).toEqual(shape(tame));
+      const texts = read(wild)
+        .flat()
+        .filter((cell) => !/^-?\d+(\.\d+)?$/.test(cell));
+      expect(
+        texts.filter((cell) => /^[=+\-@\t\r\n]/.test(cell)),
+        path,
+      ).toEqual([]);
     }
+    const first = parse(wild['risk/lists/limits.csv']!, { bom: true, columns: true }) as Record<
+      string,
+      string
+    >[];
+    const managers = new Set(first.map((row) => row.manager));
+    expect(managers).toContain("'=cmd|calc");
+    expect(managers).toContain(hostile[0]);
+    expect([...managers].some((name) => name!.length === 10_000)).toBe(true);
+  });
+
+  test('changes nothing but text in workbooks: the same cells, no formula', () => {
+    for (const path of ['marketing/campaigns.xlsx', 'risk/risk.xlsx']) {
+      const cells = (files: Files) =>
+        sheetsOf(files, path).map(({ part }) => part.replace(/<t[^>]*>.*?<\/t>/gs, '<t/>'));
+      expect(cells(wild), path).toEqual(cells(tame));
+      expect(cells(wild).join(''), path).not.toMatch(/<f[ >]/);
+    }
+    const managers = sheetsOf(wild, 'risk/risk.xlsx').flatMap(({ rows }) => rows.map((row) => row[2]));
+    expect(managers).toContain('=cmd|calc');
+    expect(managers).toContain(hostile[0]);
+  });
+
+  test('and with a key, marketing sees the same pseudonyms every night and no id in any file', () => {
+    const mine = Object.entries(tame).filter(([path]) => path.startsWith('marketing/'));
+    expect(mine.some(([path]) => path.includes('/customers/'))).toBe(true);
+    for (const [path, text] of mine) {
+      const plain = path.endsWith('.xlsx')
+        ? JSON.stringify(sheetsOf(tame, path).map(({ rows }) => rows))
+        : text;
+      expect(`${path} ${plain}`, path).not.toMatch(/\bc-c?00|C00\d{3}|_4300/);
+    }
+    const ids = idsOf(tame, 'marketing/lists/best-customers.csv');
+    expect(ids.every((id) => /^P[0-9a-f]{20}$/.test(id))).toBe(true);
+    expect(idsOf(wild, 'marketing/lists/best-customers.csv')).toEqual(ids);
+    const first = createHmac('sha256', key).update('C00001').digest('hex').slice(0, 20);
+    expect(tame['analyst/pseudonyms.csv']).toContain(`C00001,P${first}\r\n`);
+    expect(tame['risk/lists/limits.csv']).toContain('C00003');
   });
 });

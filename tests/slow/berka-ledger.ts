@@ -59,7 +59,7 @@ export const searchAnomalies = async (
     await buildTable(db, readStep(table), own);
   }
   for (const step of graph.find(({ name }) => name === 'anomalies')!.steps) {
-    if (step.run) await step.run({ db } as Parameters<NonNullable<typeof step.run>>[0]);
+    if (step.run) await step.run({ db, windows: { as_of } } as Parameters<NonNullable<typeof step.run>>[0]);
     else await buildTable(db, readStep(step.makes[0]!), own);
   }
 };

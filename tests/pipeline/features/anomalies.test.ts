@@ -326,6 +326,22 @@ describe('a confirmed false alarm', () => {
     expect(await signals('is_quiet')).toEqual(['unusual_amount']);
     // The waking of the account is another signal.
     expect(await signals('not is_quiet')).toEqual(['dormant_active']);
+    // The night's account of it, and the books: nothing is looked for as structuring without a limit.
+    const told = await rows(
+      db,
+      'select signal, watched, alerts, quiet, false_discovery from scores.anomaly_night where alerts + quiet > 0 order by signal',
+    );
+    expect(told).toEqual([
+      { signal: 'dormant_active', watched: 1, alerts: 1, quiet: 0, false_discovery: 0.05 },
+      { signal: 'unusual_amount', watched: 1, alerts: 0, quiet: 1, false_discovery: 0.05 },
+    ]);
+    expect(await rows(db, 'select count(*)::integer as n from scores.anomaly_night')).toEqual([{ n: 7 }]);
+    expect(
+      await rows(
+        db,
+        'select sum(alerts)::integer as alerts, sum(quiet)::integer as quiet from ops.alert_night',
+      ),
+    ).toEqual([{ alerts: 1, quiet: 1 }]);
     await decide('false_alarm', '900', ago(5));
     await night();
     expect(await signals('is_quiet')).toEqual([]);

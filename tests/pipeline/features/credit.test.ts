@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { expertScorecard } from '../../../models/expert-scorecard.ts';
+import { creditParameters, creditSettings } from '../../../pipeline/config/credit-settings.ts';
+import type { Config } from '../../../pipeline/config.ts';
 import { buildPastCredit, creditFeatures } from '../../../pipeline/features/credit-steps.ts';
 import { readFrame } from '../../../pipeline/frame.ts';
 import { daysBetween, windowsOf } from '../../../pipeline/windows.ts';
@@ -89,7 +91,16 @@ describe('features.credit_outcomes', () => {
   const judged = async () => {
     await stage(db, as_of);
     const windows = windowsOf(as_of, '2023-01-01', { holdout_days: daysBetween(cut, as_of) });
-    await buildPastCredit({ db, parameters: { as_of }, windows });
+    const config = { credit: creditSettings.parse({}) } as Config;
+    await built(
+      db,
+      [...creditFeatures.slice(0, 2), 'features.credit_origins', 'features.credit_origin_outcomes'],
+      {
+        as_of,
+        ...creditParameters(config.credit),
+      },
+    );
+    await buildPastCredit({ db, config, parameters: { as_of }, windows });
     await built(db, creditFeatures, { as_of });
     await built(db, ['features.credit_outcomes'], { as_of, cut });
     return rows('features.credit_outcomes');

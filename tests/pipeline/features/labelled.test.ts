@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { creditSettings } from '../../../pipeline/config/credit-settings.ts';
 import type { Config } from '../../../pipeline/config.ts';
 import { buildLabelled } from '../../../pipeline/features/labelled.ts';
 import { buildLabelledHistory } from '../../../pipeline/features/labelled-history.ts';
@@ -33,10 +34,8 @@ const labelled = async (people: readonly Labelled[]) => {
   }
 };
 
-const made = async (
-  source: Pick<Source, 'attributes'> = { attributes: 'all' },
-  credit: Config['credit'] = { protected: [], use_protected: {} },
-) => {
+const made = async (source: Pick<Source, 'attributes'> = { attributes: 'all' }, asked: object = {}) => {
+  const credit: Config['credit'] = creditSettings.parse(asked);
   await build(db, ['staging.customers', 'staging.accounts', 'staging.loans', 'staging.labels']);
   const sources = [{ entity: 'labels', ...source } as Source];
   await buildLabelledHistory({ db, config: { sources, credit } as unknown as Config });
@@ -238,8 +237,9 @@ describe('protected columns', () => {
 
   test('that no export has are a slip of the pen that would let one in', async () => {
     await labelled([{ customer_id: 'a', attributes: { district: 'n' } }]);
-    await expect(
-      made({ attributes: 'all' }, { protected: ['distrikt'], use_protected: {} }),
-    ).rejects.toMatchObject({ code: 'PROTECTED', exit: 2 });
+    await expect(made({ attributes: 'all' }, { protected: ['distrikt'] })).rejects.toMatchObject({
+      code: 'PROTECTED',
+      exit: 2,
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { affinityParameters, affinitySettings } from '../../../pipeline/config/affinity-settings.ts';
+import { countPairs } from '../../../pipeline/features/pair-counts.ts';
 import { mineItemsets, scoreProductPairs } from '../../../pipeline/scores/affinity-models.ts';
 import { buildTable, readStep } from '../../../pipeline/step.ts';
 import { sharedData } from '../../shared-data.ts';
@@ -26,10 +27,12 @@ const buildPairs = async (own: Own = {}): Promise<void> => {
     'features.baskets',
     'features.affinity_items',
     'features.basket_items',
-    'features.product_pairs',
+    'features.frequent_items',
   ]) {
     await build(table);
   }
+  await countPairs(night);
+  await build('features.product_pairs');
   await scoreProductPairs(night);
   await mineItemsets(night);
   for (const table of ['scores.product_pairs', 'scores.strongest_pair', 'scores.affinity_summary'])

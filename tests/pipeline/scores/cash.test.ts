@@ -14,7 +14,12 @@ beforeEach(async () => {
 
 const night = async (as_of: string) => {
   await stage(db, as_of);
-  for (const table of ['scores.cash_days', 'scores.cash_customers', 'scores.cash_drivers']) {
+  for (const table of [
+    'scores.cash_days',
+    'scores.cash_customers',
+    'scores.cash_accounts',
+    'scores.cash_drivers',
+  ]) {
     await buildTable(db, readStep(table), { as_of });
   }
   await forecastBooks({ db, windows: { as_of } } as unknown as Night);
@@ -115,6 +120,9 @@ describe('the cash position', () => {
         `select dimension, member, change, share, driver_rank from scores.cash_drivers order by dimension, driver_rank`,
       ),
     ).toEqual([
+      { dimension: 'account', member: '1', change: 60, share: 2, driver_rank: 1 },
+      { dimension: 'account', member: '2', change: -30, share: -1, driver_rank: 2 },
+      { dimension: 'account', member: '(others)', change: 0, share: 0, driver_rank: 3 },
       { dimension: 'branch', member: 'north', change: 60, share: 2, driver_rank: 1 },
       { dimension: 'branch', member: 'south', change: -30, share: -1, driver_rank: 2 },
       { dimension: 'customer', member: 'a', change: 60, share: 2, driver_rank: 1 },
@@ -136,7 +144,7 @@ describe('the cash position', () => {
     );
     await night('2024-06-30');
     const [accuracy] = await rows(db, `from scores.cash_accuracy where series = 'net_flow'`);
-    expect(accuracy).toMatchObject({ book: 'accounts', model: 'calendar', days: 112 });
+    expect(accuracy).toMatchObject({ book: 'accounts', model: 'parts', days: 112 });
     expect(Number(accuracy!.mae)).toBeLessThan(0.6 * Number(accuracy!.naive_mae));
     const forecast = await rows(
       db,
@@ -149,6 +157,12 @@ describe('the cash position', () => {
       expect(Number(low)).toBeLessThanOrEqual(Number(expected));
       expect(Number(high)).toBeGreaterThanOrEqual(Number(expected));
     }
+    const [sums] = await rows(
+      db,
+      `select count(*) as days, count(*) filter (where net_flow = inflow - outflow and least(inflow, outflow) >= 0) as adding_up
+       from (pivot scores.cash_forecast on series using first(expected) group by book, forecast_on)`,
+    );
+    expect(sums).toEqual({ days: 30, adding_up: 30 });
     await db.run(`delete from raw.transactions where occurred_at < timestamp '2024-05-01'`);
     await night('2024-06-30');
     expect(await rows(db, 'from scores.cash_forecast')).toEqual([]);

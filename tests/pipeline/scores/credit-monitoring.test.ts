@@ -6,6 +6,7 @@ import type { Night } from '../../../pipeline/night.ts';
 import { keepCreditHistory, readCreditBefore } from '../../../pipeline/scores/credit-history.ts';
 import { monitorCredit } from '../../../pipeline/scores/credit-monitoring.ts';
 import { watchStability } from '../../../pipeline/scores/credit-stability.ts';
+import { auditFairness } from '../../../pipeline/scores/fairness-audit.ts';
 import { buildTable, readStep } from '../../../pipeline/step.ts';
 import { creditWarehouse, rows } from './credit-night.ts';
 
@@ -117,6 +118,13 @@ describe('scores.monitoring_stability', () => {
   });
 });
 
+const ranking = [
+  'scores.credit_outcome_history',
+  'scores.ranking_curve',
+  'scores.ranking_bands',
+  'scores.monitoring_ranking',
+];
+
 describe('the track record of the score', () => {
   /** Builds everything that judges the card on the holdout's outcomes, as (id, bad). */
   const judge = async (bad: (id: number) => boolean, n = 200) => {
@@ -138,9 +146,10 @@ describe('the track record of the score', () => {
       select 'month' as compared, 'class' as scale, 'A' as from_grade, 'B' as to_grade, 10 as customers
       union all select 'month', 'class', 'A', 'A', 90`);
     await db.run(`create or replace table customer.customers as select customer_id,
-      case when row_number() over (order by customer_id) % 2 = 0 then 'f' else 'm' end as gender, null::date as birth_date
+      case when row_number() over (order by customer_id) % 2 = 0 then 'f' else 'm' end as gender, null::date as birth_date,
+        case when row_number() over (order by customer_id) % 4 = 0 then 'west' else 'east' end as region
       from features.credit_past`);
-    for (const table of ['scores.credit_outcome_history', 'scores.monitoring_ranking']) {
+    for (const table of ranking) {
       await buildTable(db, readStep(table), { as_of: '2024-06-30', calibration_end: '2023-12-31' });
     }
     await monitorCredit(night('2024-06-30'));
@@ -159,11 +168,40 @@ describe('the track record of the score', () => {
     expect(row!.auc_standard_error).toBeCloseTo(se, 12);
     expect(row!.auc_low).toBeCloseTo(0.95 - 1.96 * se, 12);
     expect(row!.auc_high).toBe(1);
+    // At 418 all bads and 9 of 90 goods are found: the share of bads has no error, that of goods 0.1 * 0.9 / 90.
+    expect(row!.ks_score).toBe(418);
+    expect(row!.ks_low).toBeCloseTo(0.9 - 1.96 * Math.sqrt(0.09 / 90), 12);
+  });
+
+  test('the curve rises with each bad and ends with all, and the bands hold everybody once', async () => {
+    await judge((i) => i < 20 && i % 2 === 0, 100);
+    const curve = await rows(db, 'from scores.ranking_curve order by credit_score');
+    expect(curve).toHaveLength(100);
+    // 400, a bad, and 401, a good.
+    expect(curve[0]).toMatchObject({ credit_score: 400, bads_share: 0.1, goods_share: 0 });
+    expect(curve[1]!.goods_share).toBeCloseTo(1 / 90, 12);
+    expect(curve[99]).toMatchObject({ bads_share: 1, goods_share: 1 });
+    expect(curve.filter(({ is_ks }) => is_ks).map(({ credit_score }) => credit_score)).toEqual([418]);
+    // Scores 400 to 499 make twenty bands of five points.
+    const bands = await rows(db, 'from scores.ranking_bands order by band_from');
+    expect(bands.map(({ band_from, band_to }) => [band_from, band_to])).toEqual(
+      Array.from({ length: 20 }, (_, i) => [400 + 5 * i, 405 + 5 * i]),
+    );
+    expect(bands[0]).toMatchObject({ customers: 5, bads: 3, bads_share: 0.3, bad_rate: 0.6 });
+    // Wilson's interval for 3 of 5, as in Brown, Cai & DasGupta's formula (5).
+    expect(bands[0]!.rate_low).toBeCloseTo(0.2307, 3);
+    expect(bands[0]!.rate_high).toBeCloseTo(0.8824, 3);
+    await db.run('delete from scores.ranking_curve where credit_score between 410 and 414');
+    await buildTable(db, readStep('scores.ranking_bands'), {});
+    expect(
+      await rows(db, 'select customers, bad_rate, rate_low from scores.ranking_bands where band_from = 410'),
+    ).toEqual([{ customers: 0, bad_rate: null, rate_low: null }]);
   });
 
   test('equal scores count half', async () => {
     await judge((i) => i === 0, 100);
     await db.run('update scores.credit_outcome_history set credit_score = 500');
+    await buildTable(db, readStep('scores.ranking_curve'), {});
     await buildTable(db, readStep('scores.monitoring_ranking'), {});
     expect((await rows(db, 'select auc, ks from scores.monitoring_ranking'))[0]).toEqual({ auc: 0.5, ks: 0 });
   });
@@ -185,16 +223,105 @@ describe('the track record of the score', () => {
     expect(Number(grades[2]!.rate_high)).toBeCloseTo(0.1702, 3);
   });
 
-  test('groups of a protected attribute are compared, and a month of moves is carried on for a year', async () => {
-    await judge((i) => i < 10);
-    const audit = await rows(
+  /** Two hundred rows of labels, of which the first 60 defaulted, with what was said of them out of sample. */
+  const label = async () => {
+    await db.run(`create table features.labelled as select (i * 3)::integer as row_no, 'defaulted' as label, (i < 60)::integer as value,
+        case when i % 5 = 0 then 'abroad' else 'here' end as origin, (20 + i % 50)::double as "Age years", (i % 100)::double as faith
+      from range(200) r(i)`);
+    await db.run(`create table features.labelled_columns as select * from (values
+      ('defaulted', 0, 'origin', 'origin', 'category', true, null), ('defaulted', 1, 'Age years', 'Age years', 'number', true, 'priced by law in bands'),
+      ('defaulted', 2, 'faith', 'faith', 'number', true, null), ('defaulted', 3, 'income', 'income', 'number', false, null),
+      ('churned', 0, 'sex', 'sex', 'category', true, null)) v(label, place, name, attribute, kind, is_protected, use_reason)`);
+    await db.run(`create table scores.credit_labelled_rows as select i::integer as row_no,
+        case when i = 199 then 'nan'::double when i % 5 = 0 then 0.2 else 0.001 end as held_out_pd from range(200) r(i)`);
+  };
+  const audit = (named: readonly string[] = []) =>
+    auditFairness({
       db,
-      'select member_group, customers, approval_rate, approval_ratio from scores.fairness order by all',
-    );
-    expect(audit).toEqual([
-      { member_group: 'f', customers: 100, approval_rate: 0.5, approval_ratio: 1 },
-      { member_group: 'm', customers: 100, approval_rate: 0.5, approval_ratio: 1 },
+      config: { credit: { protected: named }, credit_policy: policySettings.parse({}) },
+    } as unknown as Night);
+
+  test('groups of every protected attribute are compared, of customers and of a table of labels', async () => {
+    await judge((i) => i < 10);
+    await label();
+    await audit(['region', 'origin']);
+    expect(
+      await rows(
+        db,
+        `select basis, attribute, member_group, customers, approval_rate, approval_ratio from scores.fairness
+         where attribute in ('sex', 'region', 'origin') order by all`,
+      ),
+    ).toEqual([
+      // Every fourth customer lives in the west; from 500 points, half of all, a customer is approved.
+      {
+        basis: 'customers',
+        attribute: 'region',
+        member_group: 'east',
+        customers: 150,
+        approval_rate: 0.5,
+        approval_ratio: 1,
+      },
+      {
+        basis: 'customers',
+        attribute: 'region',
+        member_group: 'west',
+        customers: 50,
+        approval_rate: 0.5,
+        approval_ratio: 1,
+      },
+      {
+        basis: 'customers',
+        attribute: 'sex',
+        member_group: 'f',
+        customers: 100,
+        approval_rate: 0.5,
+        approval_ratio: 1,
+      },
+      {
+        basis: 'customers',
+        attribute: 'sex',
+        member_group: 'm',
+        customers: 100,
+        approval_rate: 0.5,
+        approval_ratio: 1,
+      },
+      // A PD of 0.2 is worse than class C allows, 0.001 is not; one of the others was never judged.
+      {
+        basis: 'labels',
+        attribute: 'origin',
+        member_group: 'abroad',
+        customers: 40,
+        approval_rate: 0,
+        approval_ratio: 0,
+      },
+      {
+        basis: 'labels',
+        attribute: 'origin',
+        member_group: 'here',
+        customers: 159,
+        approval_rate: 1,
+        approval_ratio: 1,
+      },
     ]);
+    expect(
+      await rows(db, 'select attribute, groups, use_reason from scores.fairness_attributes order by all'),
+    ).toEqual([
+      { attribute: 'Age years', groups: 2, use_reason: 'priced by law in bands' }, // 20 to 24 and 25 to 59
+      { attribute: 'faith', groups: 3, use_reason: null },
+      { attribute: 'origin', groups: 2, use_reason: null },
+      { attribute: 'region', groups: 2, use_reason: null },
+      { attribute: 'sex', groups: 2, use_reason: null },
+    ]);
+    const thirds = await rows(
+      db,
+      `select member_group, customers from scores.fairness where attribute = 'faith' order by all`,
+    );
+    expect(thirds.map(({ member_group }) => member_group)).toEqual(['third 1', 'third 2', 'third 3']);
+    expect(thirds.reduce((sum, { customers }) => sum + Number(customers), 0)).toBe(199);
+  });
+
+  test('a month of moves is carried on for a year', async () => {
+    await judge((i) => i < 10);
     const [stays] = await rows(
       db,
       `select share_month, share_year, stayed from scores.migration_year where from_class = 'A' and to_class = 'A'`,
@@ -223,7 +350,7 @@ describe('the track record of the score', () => {
     await db.run('create table features.credit_outcomes (customer_id varchar, is_bad integer)');
     await keepCreditHistory(night('2024-03-31'));
     await db.run(`update scores.ifrs_stage set last_default_on = date '2024-05-01' where customer_id = 'a'`);
-    for (const table of ['scores.credit_outcome_history', 'scores.monitoring_ranking']) {
+    for (const table of ranking) {
       await buildTable(db, readStep(table), { as_of: '2024-06-30', calibration_end: '2023-12-31' });
     }
     expect(

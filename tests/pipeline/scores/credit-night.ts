@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { creditParameters, creditSettings } from '../../../pipeline/config/credit-settings.ts';
 import { policyParameters, policySettings } from '../../../pipeline/config/policy-settings.ts';
 import { creditFeatures } from '../../../pipeline/features/credit-steps.ts';
 import { buildLabelled } from '../../../pipeline/features/labelled.ts';
@@ -35,12 +36,19 @@ export const creditNight = async (
   { policy = {}, card, isWhole = false }: Settings = {},
 ): Promise<void> => {
   const credit_policy = policySettings.parse(policy);
-  const parameters = { as_of, cut: as_of, ...policyParameters(credit_policy, 0.45) };
+  const credit = creditSettings.parse({});
+  const parameters = {
+    as_of,
+    cut: as_of,
+    ...creditParameters(credit),
+    ...policyParameters(credit_policy, 0.45),
+  };
   const night = {
     db,
     windows: { as_of, calibration_end: as_of },
     parameters,
     config: {
+      credit,
       credit_policy,
       contribution: { loss_given_default: 0.45 },
       sources: [],
@@ -52,8 +60,11 @@ export const creditNight = async (
   };
   await stage(db, as_of);
   await readCreditBefore(night);
-  await build(...creditFeatures);
+  await build(...creditFeatures, 'features.credit_origins', 'features.credit_origin_outcomes');
   await db.run('create or replace table features.credit_past as from features.credit');
+  await db.run(
+    'create or replace table features.credit_origin_files as select 0::integer as origin_no, * from features.credit limit 0',
+  );
   await build('features.credit_outcomes', 'features.invoice_collections');
   await buildLabelledHistory(night);
   await buildLabelled(night);

@@ -214,6 +214,12 @@ describe('segments of a small company', () => {
     await night(db, '2024-06-20', { refit_days: 60 });
     const before = await membership(db);
     const [fit] = await rows(db, 'select any_value(fitted_on) as fitted_on from scores.segment_profiles');
+    expect(
+      await rows(
+        db,
+        'select distinct (refit_on::date - fitted_on::date)::integer as days from scores.segment_profiles',
+      ),
+    ).toEqual([{ days: 60 }]);
     await given(db, 'transactions', [sale('c1', '2024-06-21', 900), sale('c1', '2024-06-22', 900)]);
     await night(db, '2024-06-22', { refit_days: 60 });
     expect(await rows(db, 'select any_value(fitted_on) as fitted_on from scores.segment_profiles')).toEqual([

@@ -1,0 +1,93 @@
+import { probabilities } from '../../models/learners.ts';
+import {
+  judgeByFolds,
+  judgeByTime,
+  type LabelledRows,
+  type Learner,
+  type Origin,
+  type Piece,
+  take,
+} from '../../models/out-of-sample.ts';
+import type { Election } from './standings.ts';
+
+/** The rows of a labelled table, with what decides how they are judged. */
+export interface LabelledTable extends LabelledRows {
+  readonly isTest: Int32Array;
+  /** Days since 1970-01-01, NaN where the row has no date. */
+  readonly observed: Float64Array;
+}
+
+/** Blocks of time that dated rows without a test set are judged by. */
+const blocks = 5;
+
+/** Dated rows are judged by time, undated ones and those with a test set of their own by folds of persons. */
+export const judgeOf = (
+  rows: LabelledTable,
+): {
+  readonly judge: (learner: Learner) => readonly Piece[];
+  readonly kind: 'by_origin' | 'by_fold';
+  /** The row of the table that is the k-th of a piece. */
+  readonly rowOf: (piece: Piece, k: number) => number;
+} => {
+  const all = Array.from(rows.label, (_, i) => i);
+  const hasTest = rows.isTest.some((is) => is === 1);
+  const days = [...new Set(rows.observed)].sort((a, b) => a - b);
+  if (!hasTest && days.length >= 2 * blocks && !days.some(Number.isNaN)) {
+    const edges = Array.from(
+      { length: blocks + 1 },
+      (_, k) => days[Math.floor((k * days.length) / blocks)] ?? Infinity,
+    );
+    const isIn = (k: number) => (i: number) =>
+      rows.observed[i]! >= edges[k]! && rows.observed[i]! < edges[k + 1]!;
+    const origins = Array.from(
+      { length: blocks },
+      (_, k): Origin => ({
+        name: `${k + 1}`,
+        cut: edges[k]!,
+        known: edges[k + 1]!,
+        ...take(rows, isIn(k)),
+      }),
+    );
+    const places = origins.map((_, k) => all.filter(isIn(k)));
+    return {
+      judge: (learner) => judgeByTime(origins, learner, 3),
+      kind: 'by_origin',
+      rowOf: ({ name, places: judged }, k) => places[Number(name) - 1]![judged![k]!]!,
+    };
+  }
+  const isTraining = (i: number) => rows.isTest[i] === 0;
+  const training = take(rows, isTraining);
+  const places = all.filter(isTraining);
+  return {
+    judge: (learner) => judgeByFolds(training, learner),
+    kind: 'by_fold',
+    rowOf: ({ places: judged }, k) => places[judged![k]!]!,
+  };
+};
+
+interface Corrected {
+  /** The last correction of the probabilities, already in `logit`. */
+  readonly correction: { readonly intercept: number; readonly slope: number };
+  readonly logit: Float64Array;
+}
+
+/**
+ * What was said of each row by fits that had not seen it: in the pieces of the election, or of a row that was set aside
+ * by the final fit. NaN of rows that none judged.
+ */
+export const heldOutOf = (
+  { elected }: Election,
+  { correction, logit }: Corrected,
+  { isTest }: LabelledTable,
+  rowOf: (piece: Piece, k: number) => number,
+): Float64Array => {
+  const sure = 1e-9;
+  const held = logit.map((z, i) => (isTest[i] === 1 ? z : Number.NaN));
+  for (const piece of elected.pieces) {
+    piece.said.forEach((said, k) => {
+      const p = Math.min(Math.max(said, sure), 1 - sure);
+      held[rowOf(piece, k)] = correction.intercept + correction.slope * Math.log(p / (1 - p));
+    });
+  }
+  return probabilities(held);
+};

@@ -1,0 +1,62 @@
+-- Alerts on account movements of tonight with the movements that show them, high ones first.
+-- grain: one row per alert; held_back says that a confirmed false alarm keeps it quiet
+-- units: evidences is a list of the largest five movements, with how many more there are
+
+with ranked as (
+    select
+        *,
+        count(*) over (partition by on_day, signal, customer_id) as movements,
+        row_number() over (
+            partition by on_day, signal, customer_id order by abs(amount) desc, source, file, record_no
+        ) as nth
+    from scores.anomaly_evidence
+),
+
+evidences as (
+    select
+        on_day,
+        signal,
+        customer_id,
+        to_json({
+            'more': greatest(max(movements) - 5, 0),
+            'rows': list(
+                {
+                    'on': occurred_on::varchar,
+                    'amount': amount::double,
+                    'operation': operation,
+                    'counterparty': counterparty,
+                    'file': file,
+                    'record': record_no
+                } order by nth
+            )
+        })::varchar as evidences
+    from ranked
+    where nth <= 5
+    group by on_day, signal, customer_id
+)
+
+select
+    a.customer_id,
+    k.name,
+    k.kind,
+    k.manager,
+    a.on_day::varchar as alert_on,
+    a.signal,
+    a.severity as alert_level,
+    a.reason as alert_reason,
+    e.evidences,
+    k.credit_grade,
+    k.exposure,
+    case when a.is_quiet then 'false_alarm' end as held_back
+from scores.anomaly_alerts as a
+left join temp.risk_customers as k on k.customer_id = a.customer_id
+left join evidences as e
+    on e.on_day = a.on_day
+    and e.signal = a.signal
+    and e.customer_id = a.customer_id
+order by
+    a.is_quiet,
+    case a.severity when 'high' then 0 else 1 end,
+    a.on_day desc,
+    a.customer_id,
+    a.signal
