@@ -11,6 +11,6 @@ export default defineConfig({
     // DuckDB, fits and whole nights share two cores: more workers would only wait for each other.
     maxWorkers: 2,
     testTimeout: 180_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });

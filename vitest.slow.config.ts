@@ -9,6 +9,6 @@ export default defineConfig({
     include: ['tests/slow/**/*.slow.ts'],
     maxWorkers: 1,
     testTimeout: 1_800_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });

@@ -4,12 +4,16 @@ import type { Config } from './config.ts';
 /** Settings that may hold a secret from the environment: told as set, never as they are. */
 const secret = new Set(['reports.pseudonyms']);
 
+/** A program of this machine, where it is named by its path. */
+const isPath = (name: string, value: unknown) =>
+  name === 'reports.pdf' && value !== 'auto' && value !== 'never';
+
 /** A tree of settings as one level of names: `churn.high`; lists stay whole. */
 const leaves = (tree: object, path = ''): readonly (readonly [string, unknown])[] =>
   Object.entries(tree).flatMap(([name, value]) => {
     const full = path === '' ? name : `${path}.${name}`;
     if (value === undefined) return [];
-    if (secret.has(full)) return [[full, 'set'] as const];
+    if (secret.has(full) || isPath(full, value)) return [[full, 'set'] as const];
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[full, value] as const];
     return leaves(value, full);
   });

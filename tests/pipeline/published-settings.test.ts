@@ -18,7 +18,7 @@ company: Example Ltd
 currency: GBP
 warehouse: ./private-place
 churn: { high: 0.8 }
-reports: { cards: 7, pseudonyms: "\${env:KEY}" }
+reports: { cards: 7, pdf: /private-place/chromium, pseudonyms: "\${env:KEY}" }
 sources:
   - { name: shop, entity: transactions, files: till.csv, columns: { customer_id: { sql: "md5('\${env:KEY}' || id)" }, occurred_at: day, amount: amount } }
 `,
@@ -27,6 +27,7 @@ sources:
   expect(settings).toMatchObject({
     'churn.high': 0.8,
     'reports.cards': 7,
+    'reports.pdf': 'set',
     'reports.pseudonyms': 'set',
     company: 'Example Ltd',
   });
