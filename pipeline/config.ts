@@ -141,7 +141,10 @@ const absolute = (file: ConfigFile, folder: string, { data, flags }: ConfigConte
     warehouse: resolve(flags?.warehouse === undefined ? folder : '', file.warehouse),
     output: resolve(flags?.output === undefined ? folder : '', file.output),
     data_folder: data === undefined ? folder : resolve(data),
-    sources: [...file.sources.map(sourceOf), ...ratesSource(file.currencies)],
+    sources: [
+      ...file.sources.map((source) => sourceOf(source, file.credit)),
+      ...ratesSource(file.currencies),
+    ],
     ...(holdout_days === undefined ? {} : { holdout_days }),
     churn: withoutUndefined(churn),
     segments: withoutUndefined(segments),
@@ -152,13 +155,18 @@ const absolute = (file: ConfigFile, folder: string, { data, flags }: ConfigConte
   };
 };
 
-const sourceOf = ({ test_where, ...source }: ConfigFile['sources'][number]): Source => ({
+/** A declined application has no outcome; who has not said what to do with those has left a value out by mistake. */
+const sourceOf = (
+  { test_where, ...source }: ConfigFile['sources'][number],
+  { reject_inference }: ConfigFile['credit'],
+): Source => ({
   ...source,
   csv: withoutUndefined(source.csv),
   columns: Object.fromEntries([
     ...Object.entries(source.columns).map(([name, mapping]) => [name, withoutUndefined(mapping)]),
     ...(test_where === undefined ? [] : [['is_test', { sql: test_where }]]),
   ]),
+  ...(source.entity === 'labels' && reject_inference !== undefined ? { nullable: ['value'] } : {}),
   quality: gatesOf(source.quality),
 });
 

@@ -565,7 +565,12 @@ export const graph: readonly Job[] = [
       ]),
       table('scores.anomaly_evidence', ['features.anomaly_movements', 'scores.anomaly_found']),
       model([], ['ops.decision'], openDecisions),
-      table('scores.anomaly_alerts', ['ops.decision', 'scores.anomaly_evidence', 'scores.anomaly_found']),
+      table('scores.anomaly_told', ['features.anomaly_movements', 'ops.decision', 'scores.anomaly_found']),
+      table('scores.anomaly_alerts', [
+        'scores.anomaly_evidence',
+        'scores.anomaly_found',
+        'scores.anomaly_told',
+      ]),
       table('scores.anomalies', ['scores.anomaly_alerts']),
       table('scores.anomaly_night', [
         'features.anomaly_movements',

@@ -14,8 +14,9 @@ import { pointsCard } from '../models/scorecard-points.ts';
 export const writeScorecard = async (db: DuckDBConnection, folder: string): Promise<void> => {
   const reader = await db.runAndReadAll(
     // That of a table of labels goes first, as it does where customers are scored.
-    `select params from ops.model where purpose = 'credit' and is_used and model in ($labelled, $fitted)
-     order by model = $labelled desc limit 1`,
+    `select params from ops.model
+     where purpose = 'credit' and is_used and (model = $fitted or json_extract_string(params, '$.kind') = $labelled)
+     order by model <> $fitted desc limit 1`,
     { labelled: scorecard.name, fitted: fittedCard.name },
   );
   const [row] = reader.getRows() as [string][];

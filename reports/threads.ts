@@ -2,7 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 /**
  * Does what doesn't depend on the number of threads on `threads` of them, and goes back to those before. Pages add up
- * fractions, whose last digit depends on who adds first; lists only choose, order and write rows.
+ * fractions, whose last digit depends on who adds first; lists only choose, order and write rows, and sums of decimals are
+ * exact in any order.
  */
 export const onThreads = async <T>(
   db: DuckDBConnection,

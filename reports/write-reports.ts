@@ -39,7 +39,7 @@ export const writeReports = async (
   ]);
   await writePseudonyms(facts);
   const lists = [...marketing, ...risk];
-  const cards = await writeCards(facts, lists);
+  const cards = await onThreads(db, options.threads, () => writeCards(facts, lists));
   for (const audience of ['marketing', 'risk'] as const) {
     const own = lists.filter((list) => list.audience === audience);
     const book = await listWorkbook(facts, audience, own);

@@ -41,6 +41,14 @@ export const anomalySettings = z.strictObject({
   false_discovery: share
     .default(0.05)
     .describe('Expected share of false findings among those of a night that are statistical.'),
+  most_per_thousand: z
+    .number()
+    .min(0.01)
+    .max(1000)
+    .default(5)
+    .describe(
+      'A night tells at most so many alerts per 1,000 customers, the strongest; one it may always tell.',
+    ),
   dormant_days: days(30, 3650)
     .default(90)
     .describe('An account is dormant after so many days without an act of the customer.'),
@@ -76,8 +84,12 @@ export const anomalySettings = z.strictObject({
 
 type AnomalySettings = z.output<typeof anomalySettings>;
 
-/** The settings under the names that SQL steps use: `anomaly_window_days`. */
+/**
+ * The settings under the names that SQL steps use: `anomaly_window_days`. `anomaly_judged_days` are the days that are
+ * looked through: the window, the day before it whose alerts may have been held over, and the cool-down before that.
+ */
 export const anomalyParameters = (settings: AnomalySettings): Readonly<Record<string, number | null>> => ({
   ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`anomaly_${name}`, value ?? null])),
   anomaly_structuring_below: settings.structuring_below ?? null,
+  anomaly_judged_days: settings.window_days + 1 + settings.cool_down_days,
 });

@@ -39,6 +39,20 @@ export const creditSettings = z.strictObject({
     .max(100_000)
     .default(30)
     .describe('Customers who went bad from whom a card may be fitted, to stand against the stated one.'),
+  reject_inference: z
+    .enum(['none', 'parcelling', 'reweighting'])
+    .optional()
+    .describe(
+      'Once set, a row of a table of labels may hold no value: an application that was declined. none scores it and learns nothing from it; parcelling and reweighting let it into the fit.',
+    ),
+  reject_uplift: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(1.5)
+    .describe(
+      'For parcelling: how many times worse declined applicants are taken to be than accepted ones of the same score.',
+    ),
 });
 
 /** The settings under the names that the SQL of the past origins uses. */

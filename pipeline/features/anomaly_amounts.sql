@@ -1,5 +1,5 @@
 -- The largest amount of each operation of a customer and day, and how it stands against the amounts before that day.
--- grain: one row per customer_id, operation and day of the window on which the customer made it
+-- grain: one row per customer_id, operation and day of the window, or the day before it, on which the customer made it
 -- key: customer_id, operation, on_day
 -- units: center and spread are of ln(1 + amount); usual_amount, monthly_inflow in the currency of the company
 -- source: robust z-score of Iglewicz & Hoaglin (1993): deviation from the median over MAD / 0.6745
@@ -16,7 +16,7 @@ with tested as (
         max(amount) as amount
     from features.anomaly_movements
     where is_own
-        and occurred_on > $as_of::date - $anomaly_window_days::integer
+        and occurred_on >= $as_of::date - $anomaly_window_days::integer
     group by customer_id, operation, occurred_on
 ),
 

@@ -56,7 +56,7 @@ tested as (
             floor($anomaly_lookback_days / l.days)) - 1 as stretches
     from counted as c
     cross join lengths as l
-    where c.on_day > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+    where c.on_day > $as_of::date - $anomaly_judged_days::integer
         and date_diff('day', c.first_on, c.on_day) >= 90
 ),
 

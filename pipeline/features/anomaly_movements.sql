@@ -44,4 +44,4 @@ where t.kind in (
     and t.amount <> 0
     and t.occurred_on <= $as_of::date
     and t.occurred_on > $as_of::date
-        - ($anomaly_window_days + $anomaly_cool_down_days + $anomaly_lookback_days)::integer
+        - ($anomaly_judged_days + $anomaly_lookback_days)::integer

@@ -40,7 +40,7 @@ late_stretches as (
         sum(inflow) over days_back as inflow_lately,
         sum(outflow) over days_back as outflow_lately
     from own_days
-    where occurred_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days + 30)::integer
+    where occurred_on > $as_of::date - ($anomaly_judged_days + 30)::integer
     window
         month_back as (
             partition by customer_id order by occurred_on range between interval 29 day preceding and current row
@@ -58,7 +58,7 @@ late_stretches as (
 likely as (  -- the few customers of whom a pattern may be told; only their history is gone through
     select distinct customer_id
     from late_stretches
-    where occurred_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+    where occurred_on > $as_of::date - $anomaly_judged_days::integer
         and (
             round_30 >= 5
             or near_limit_lately >= $anomaly_structuring_count
@@ -148,7 +148,7 @@ from counted
 where is_in_and_out
     and days_known >= 90
     and monthly_inflow > 0
-    and on_day > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+    and on_day > $as_of::date - $anomaly_judged_days::integer
 
 union all
 
@@ -167,7 +167,7 @@ where round_sums > 0
     and movements_all - movements_30 >= $anomaly_min_history
     and round_30 >= 5
     and round_30 > movements_30 * (round_all - round_30 + 0.5) / (movements_all - movements_30 + 1)
-    and on_day > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+    and on_day > $as_of::date - $anomaly_judged_days::integer
 
 union all
 
@@ -185,4 +185,4 @@ from counted
 where near_limit > 0
     and near_limit_lately >= $anomaly_structuring_count
     and near_limit_sum >= $anomaly_structuring_below
-    and on_day > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+    and on_day > $as_of::date - $anomaly_judged_days::integer

@@ -14,7 +14,7 @@ with balances as (
         lead(balance_on) over (partition by account_id order by balance_on) as next_on
     from staging.balances
     where balance_on > $as_of::date
-        - ($anomaly_window_days + $anomaly_cool_down_days + 120)::integer
+        - ($anomaly_judged_days + 120)::integer
         and balance_on <= $as_of::date
 ),
 
@@ -58,11 +58,11 @@ paid as (
 judged_days as (  -- days on which a balance or a payment may be a sign
     select account_id, balance_on as on_day
     from balances
-    where balance_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days + 30)::integer
+    where balance_on > $as_of::date - ($anomaly_judged_days + 30)::integer
     union
     select account_id, occurred_on
     from out_days
-    where occurred_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days + 30)::integer
+    where occurred_on > $as_of::date - ($anomaly_judged_days + 30)::integer
 ),
 
 medians as (
@@ -160,7 +160,7 @@ held as (  -- every sign that holds on a day on which one began; a balance stays
         on s.account_id = b.account_id
         and s.from_on <= b.from_on
         and s.until_on >= b.from_on
-    where b.from_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+    where b.from_on > $as_of::date - $anomaly_judged_days::integer
         and b.from_on <= $as_of::date
 )
 

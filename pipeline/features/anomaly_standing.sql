@@ -52,5 +52,5 @@ from counted
 where regular_gaps >= 2
     and occurred_on + $anomaly_recurring_days::integer <= $as_of::date
     and occurred_on + $anomaly_recurring_days::integer
-        > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days + 90)::integer
+        > $as_of::date - ($anomaly_judged_days + 90)::integer
     and (next_on is null or next_on > occurred_on + $anomaly_recurring_days::integer)

@@ -11,7 +11,7 @@ with own_days as (
         min(first_on) as first_on
     from features.anomaly_movements
     where is_own
-        and occurred_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+        and occurred_on > $as_of::date - $anomaly_judged_days::integer
     group by customer_id, operation, occurred_on
 )
 

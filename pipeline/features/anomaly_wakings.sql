@@ -28,7 +28,7 @@ late_days as (
     select distinct account_id, occurred_on
     from own_movements
     where occurred_on > $as_of::date
-        - ($anomaly_window_days + $anomaly_cool_down_days + $anomaly_dormant_days)::integer
+        - ($anomaly_judged_days + $anomaly_dormant_days)::integer
 ),
 
 late_gaps as (
@@ -42,7 +42,7 @@ late_gaps as (
 awake as (  -- the few accounts that may have woken; only their history is gone through
     select distinct account_id
     from late_gaps
-    where occurred_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+    where occurred_on > $as_of::date - $anomaly_judged_days::integer
         and (before_on is null or date_diff('day', before_on, occurred_on) >= $anomaly_dormant_days)
 ),
 
@@ -90,7 +90,7 @@ woken as (
         count(*) over (partition by customer_id, occurred_on) as accounts_woken
     from rested
     where quiet_days >= $anomaly_dormant_days
-        and occurred_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+        and occurred_on > $as_of::date - $anomaly_judged_days::integer
         -- An account that always rests so long is not dormant.
         and quiet_days > 1.5 * coalesce(longest_before, 0)
 )

@@ -8,16 +8,16 @@
 with sundays as (  -- the ends of the weeks in which anybody moved money
     select distinct cast(date_trunc('week', occurred_on) as date) + 6 as on_day
     from features.anomaly_movements
-    where occurred_on > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days + 7)::integer
+    where occurred_on > $as_of::date - ($anomaly_judged_days + 7)::integer
 ),
 
-judged_sundays as (  -- only where the window holds a Sunday; those before it are for the cool-down
+judged_sundays as (  -- only where the window or the day before it holds a Sunday; the others are for the cool-down
     select on_day
     from sundays
     where on_day <= $as_of::date
-        and on_day > $as_of::date - ($anomaly_window_days + $anomaly_cool_down_days)::integer
+        and on_day > $as_of::date - $anomaly_judged_days::integer
         and (select max(on_day) from sundays where on_day <= $as_of::date)
-            > $as_of::date - $anomaly_window_days::integer
+            >= $as_of::date - $anomaly_window_days::integer
 ),
 
 customer_weeks as (

@@ -69,7 +69,7 @@ calls as (
     select
         (select count(*) from actions.save_list where is_to_contact) as to_save,
         (select count(*) from actions.win_back where is_to_contact) as to_win_back,
-        (select count(*) from scores.anomaly_alerts where not is_quiet) as anomaly_alerts
+        (select count(*) from scores.anomaly_alerts where not is_quiet and not is_held_over) as anomaly_alerts
 ),
 
 figures as (

@@ -1,5 +1,5 @@
--- Customers with an alert tonight that nobody has quietened, and how much it says together.
--- grain: one row per customer_id with such an alert in the window
+-- Customers with an alert that is told tonight, and how much it says together.
+-- grain: one row per customer_id with such an alert
 -- key: customer_id
 -- units: anomaly_score from 0 to 100: a high alert alone gives 70, a medium one 40, and several add up as chances do
 
@@ -17,4 +17,5 @@ select
     max(on_day) as last_alert_on
 from scores.anomaly_alerts
 where not is_quiet
+    and not is_held_over
 group by customer_id

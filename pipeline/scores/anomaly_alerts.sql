@@ -1,33 +1,12 @@
--- Tonight's alerts on account movements, each with its figures, its evidence and whether it is kept quiet.
--- grain: one row per alert: customer, signal and day of the window
+-- Tonight's alerts on account movements, each with its figures, its evidence and whether it is told.
+-- grain: one row per alert: customer, signal and day of the window, or of the day before where it was held over and is
+--     told tonight
 -- key: alert
 -- units: size as in scores.anomaly_found; q is the expected share of false findings among those at least as rare, null
 --     for rules; evidence is a list of {source, file, record_no}, the largest twenty of evidence_rows movements
--- A confirmed false alarm keeps its signal quiet for the customer, unless the size is above $anomaly_quiet_times of
--- the one that was confirmed. The latest decision on a signal holds; a release ends it.
+-- An alert is told that is neither quiet (a confirmed false alarm) nor held over (beyond the budget of the night).
 
-with decisions as (
-    select
-        customer_id,
-        field as signal,
-        kind,
-        decision_no,
-        expires_on,
-        try_cast(value as double) as confirmed_size,
-        row_number() over (partition by customer_id, field order by decided_on desc, decision_no desc) as nth
-    from ops.decision
-    where decided_on <= $as_of::date
-),
-
-false_alarms as (
-    select customer_id, signal, decision_no, confirmed_size
-    from decisions
-    where nth = 1
-        and kind = 'false_alarm'
-        and (expires_on is null or expires_on >= $as_of::date)
-),
-
-largest as (
+with largest as (
     select
         *,
         count(*) over (partition by on_day, signal, customer_id) as evidence_rows,
@@ -59,15 +38,20 @@ select
     f.p,
     f.q,
     f.reason,
-    coalesce(d.decision_no is not null and f.size <= $anomaly_quiet_times * d.confirmed_size, false) as is_quiet,
-    d.decision_no::integer as decision_no,
+    t.is_quiet,
+    not t.is_quiet and t.told_on is null as is_held_over,
+    t.told_on,
+    t.decision_no,
     coalesce(e.evidence_rows, 0)::integer as evidence_rows,
     coalesce(e.evidence, '[]') as evidence
 from scores.anomaly_found as f
+join scores.anomaly_told as t
+    on t.on_day = f.on_day
+    and t.signal = f.signal
+    and t.customer_id = f.customer_id
 left join evidences as e
     on e.on_day = f.on_day
     and e.signal = f.signal
     and e.customer_id = f.customer_id
-left join false_alarms as d
-    on d.customer_id = f.customer_id
-    and d.signal = f.signal
+where f.on_day > $as_of::date - $anomaly_window_days::integer
+    or t.told_on > $as_of::date - $anomaly_window_days::integer

@@ -1,5 +1,5 @@
--- What is told of customers tonight: every signal that passed its thresholds and is news, strongest first per day.
--- grain: one row per customer, signal and day of the window
+-- What may be told of customers tonight: every signal that passed its thresholds and is news.
+-- grain: one row per customer, signal and day of the window or the day before it
 -- key: on_day, signal, customer_id
 -- units: size is what a false alarm is measured by: an amount of money, or a count for velocity and round_sums;
 --     reason is a code with the figures behind it; evidence_* say which movements show it
@@ -270,7 +270,7 @@ select
     evidence_direction,
     evidence_account
 from spaced
-where on_day > $as_of::date - $anomaly_window_days::integer
+where on_day >= $as_of::date - $anomaly_window_days::integer
     and (
         signal = 'unusual_amount'
         or told_before_on is null

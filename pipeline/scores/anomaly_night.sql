@@ -2,8 +2,8 @@
 -- grain: one row per signal that is looked for
 -- key: signal
 -- units: watched are customers with a movement in the history that is searched, the same for every signal; tests are
---     statistical ones of the window, null for signals that are rules; customers and high count alerts that nobody has
---     quietened; highest_q is the greatest expected share of false findings that such an alert was told with
+--     statistical ones of the window, null for signals that are rules; customers and high count alerts that are told,
+--     neither quiet nor held over; highest_q is the greatest expected share of false findings that one was told with
 -- Structuring is looked for only where the config has a limit for it.
 
 with watched as (
@@ -27,12 +27,13 @@ tested as (
 told as (
     select
         signal,
-        count(*) filter (where not is_quiet) as alerts,
-        count(*) filter (where not is_quiet and severity = 'high') as high,
-        count(distinct case when not is_quiet then customer_id end) as customers,
+        count(*) filter (where is_told) as alerts,
+        count(*) filter (where is_told and severity = 'high') as high,
+        count(distinct case when is_told then customer_id end) as customers,
         count(*) filter (where is_quiet) as quiet,
-        max(case when not is_quiet then q end) as highest_q
-    from scores.anomaly_alerts
+        count(*) filter (where is_held_over) as held_over,
+        max(case when is_told then q end) as highest_q
+    from (select *, not is_quiet and not is_held_over as is_told from scores.anomaly_alerts) as a
     group by signal
 )
 
@@ -44,8 +45,10 @@ select
     coalesce(a.high, 0)::integer as high,
     coalesce(a.customers, 0)::integer as customers,
     coalesce(a.quiet, 0)::integer as quiet,
+    coalesce(a.held_over, 0)::integer as held_over,
     a.highest_q::double as highest_q,
     $anomaly_false_discovery::double as false_discovery,
+    $anomaly_most_per_thousand::double as most_per_thousand,
     $anomaly_window_days::integer as window_days
 from signals as s
 cross join watched as w

@@ -110,8 +110,8 @@ const judgeOnHoldout = async ({ db }: Pick<Night, 'db'>) => {
   return { metrics, baseline: { auc: baseline_auc }, grade: gradeOfRanking(metrics.auc, baseline_auc) };
 };
 
-/** As good is within two hundredths of AUC. */
-const gradeOfRanking = (auc: number, baseline: number): Grade => {
+/** How an AUC stands to a baseline's on the same rows; as good is within two hundredths. */
+export const gradeOfRanking = (auc: number, baseline: number): Grade => {
   if (auc > baseline + 0.02) return 'A';
   return auc >= baseline - 0.02 ? 'B' : 'C';
 };

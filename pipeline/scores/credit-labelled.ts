@@ -22,7 +22,9 @@ const pointsOf = (logit: Float64Array): Int32Array =>
  * @returns the cards of the models
  */
 export const scoreLabelledCredit = async (night: Night): Promise<readonly ModelCard[]> => {
-  const labelled = await scoreLabelled(night, creditQuestion);
+  const { reject_inference: method = 'none', reject_uplift: uplift } = night.config.credit;
+  const question = method === 'none' ? creditQuestion : { ...creditQuestion, declined: { method, uplift } };
+  const labelled = await scoreLabelled(night, question);
   await writeFrame(
     night.db,
     'scores.credit_labelled_rows',

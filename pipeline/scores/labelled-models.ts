@@ -11,14 +11,16 @@ import {
   scorecardCandidate,
 } from '../../models/learners.ts';
 import { canLearn, type LabelledRows, type Learner, take } from '../../models/out-of-sample.ts';
+import type { RejectInference } from '../../models/reject-inference.ts';
 import { type ScorecardOptions, scorecard } from '../../models/scorecard.ts';
 import { overallShare } from '../../models/share-table.ts';
 import { readFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
 import { personNumber } from './churn-rows.ts';
-import { heldOutOf, judgeOf, type LabelledTable } from './labelled-judgement.ts';
+import { fitDeclined, withDeclinedNotes } from './labelled-declined.ts';
+import { heldOutOf, isKnown, judgeOf, type LabelledTable } from './labelled-judgement.ts';
 import type { ModelCard } from './model-cards.ts';
-import { correctionOf, type Election, electionCards, holdElection } from './standings.ts';
+import { correctionOf, electionCards, holdElection } from './standings.ts';
 
 /** Which question a labelled table is asked. */
 export interface LabelledQuestion {
@@ -31,6 +33,8 @@ export interface LabelledQuestion {
   readonly leak_alarm: number;
   /** Whether columns that tell a protected trait may be used without a reason in the config. */
   readonly usesProtected: boolean;
+  /** How rows without an outcome enter the fit; left out, they are scored alone. */
+  readonly declined?: RejectInference;
 }
 
 /** What was said of every row of the labelled table with this label, in the order of `features.labelled`. */
@@ -43,6 +47,7 @@ export interface LabelledScores {
   readonly base: number;
   readonly contributions: ReadonlyMap<string, Float64Array>;
   readonly features: readonly Feature[];
+  /** `name` is that of the model fitted, whether with declined applicants or without. */
   readonly model: { readonly name: string; readonly params: unknown };
   readonly cards: readonly ModelCard[];
 }
@@ -52,7 +57,8 @@ const isName = (distinct: number, rows: number) => distinct > Math.max(50, rows 
 
 /**
  * Fits the models of a labelled table, judges them and scores every row of it. Rows set aside by `test_where` are
- * scored, and judged apart, but nothing is fitted or elected by them.
+ * scored, and judged apart, but nothing is fitted or elected by them. Rows without an outcome are scored, and never
+ * judged; where the question says how, the elected model is fitted again with them.
  * @returns nothing when there are no such rows, or too few to learn from
  */
 export const scoreLabelled = async (
@@ -62,38 +68,47 @@ export const scoreLabelled = async (
   const names = await usableColumns(db, question);
   const { table, rows } = await readLabelled(db, question.label, names);
   if (table.numRows === 0 || names.length === 0) return undefined;
-  const training = take(rows, (i) => rows.isTest[i] === 0);
+  const training = take(rows, (i) => rows.isTest[i] === 0 && isKnown(rows, i));
   if (!canLearn(training.label)) return undefined;
   const candidates = candidatesOf(question, training, config.segments.seed);
-  const { judge, kind, rowOf } = judgeOf(rows);
+  const { judge, judgeAt, kind, rowOf } = judgeOf(rows);
   const election = holdElection(candidates, [overallShare, singleBest(question.scorecard)], judge, {
     auc: question.leak_alarm,
   });
   if (election === undefined) return undefined;
-  const scored = scoreAll(election, candidates, training, rows);
+  const { elected } = election;
+  const declined =
+    question.declined &&
+    fitDeclined(election, candidates, rows, judgeAt, question.declined, question.leak_alarm);
+  const plain = candidates.find(({ name }) => name === elected.name);
+  const inUse = declined?.isUsed ? declined.candidate : plain;
+  // What is known of the accepted alone says how sure the model is; it would take back what the declined add.
+  const scored = scoreAll(inUse, correctionOf(elected.pieces), training, rows);
+  const standing = declined?.election ?? election;
+  const learners = [...candidates, ...(declined ? [declined.candidate] : [])];
   const cards = electionCards(
-    election,
+    standing,
     question.purpose,
     kind,
     {
-      params: { model: scored.params, features: names },
+      params: { kind: elected.name, model: scored.params, features: names },
       n: training.label.length,
       figures: {
         correction_intercept: scored.correction.intercept,
         correction_slope: scored.correction.slope,
       },
     },
-    new Map(candidates.map(({ name, source }) => [name, source])),
+    new Map(learners.map(({ name, source }) => [name, source])),
   );
   return {
     ...scored,
     probability: probabilities(scored.logit),
-    heldOut: heldOutOf(election, scored, rows, rowOf),
+    heldOut: heldOutOf(standing, scored, rows, rowOf),
     features: rows.features,
-    model: { name: election.elected.name, params: scored.params },
+    model: { name: elected.name, params: scored.params },
     cards: withTest(
-      cards,
-      [...candidates.map(learnerOf), overallShare, singleBest(question.scorecard)],
+      withDeclinedNotes(cards, declined, elected.name),
+      [...learners.map(learnerOf), overallShare, singleBest(question.scorecard)],
       training,
       rows,
     ),
@@ -180,13 +195,11 @@ const singleBest = (options: ScorecardOptions): Learner => ({
 });
 
 const scoreAll = (
-  { elected }: Election,
-  candidates: readonly Candidate[],
+  candidate: Candidate | undefined,
+  correction: ReturnType<typeof correctionOf>,
   training: LabelledRows,
   rows: LabelledRows,
 ) => {
-  const correction = correctionOf(elected.pieces);
-  const candidate = candidates.find(({ name }) => name === elected.name);
   const fit = candidate?.fit(training) ?? priorOf(training);
   const { base, contributions } = fit.explain(rows.features);
   const line = (values: Float64Array) => values.map((z) => correction.slope * z);
@@ -219,7 +232,7 @@ const withTest = (
   training: LabelledRows,
   rows: LabelledTable,
 ): readonly ModelCard[] => {
-  const test = take(rows, (i) => rows.isTest[i] === 1);
+  const test = take(rows, (i) => rows.isTest[i] === 1 && isKnown(rows, i));
   if (test.label.length === 0) return cards;
   return cards.map((card) => {
     const learner = learners.find(({ name }) => name === card.model);

@@ -133,7 +133,7 @@ export const withRules = (
     rule({ ...found, ok: `(${presence} is null or ${found.ok})` }),
   );
   const missing = { code: 'required', reason: 'is required and has no value' } as const;
-  const required = isRequired(column, canonical, source.contract)
+  const required = isRequired(column, canonical, source)
     ? [rule({ ok: `${presence} is not null`, ...missing })]
     : [];
   return { column, value, checks: [...checks, ...rules, ...required] };

@@ -1,6 +1,6 @@
 import { quotedString } from '@duckdb/node-api';
 import { type Column, columnTypes } from './entities.ts';
-import type { Contract } from './source.ts';
+import type { Contract, Source } from './source.ts';
 
 /** A rule that a value must keep: SQL that holds, or is null, where it does, and what to say where it does not. */
 export interface Rule {
@@ -59,5 +59,10 @@ export const valueRules = (
 ];
 
 /** Whether each record must hold a value in the column. */
-export const isRequired = (name: string, column: Column, contract: Contract | undefined): boolean =>
-  (column.required === true && column.nullable !== true) || contract?.required.includes(name) === true;
+export const isRequired = (
+  name: string,
+  column: Column,
+  { contract, nullable }: Pick<Source, 'contract' | 'nullable'>,
+): boolean =>
+  (column.required === true && column.nullable !== true && nullable?.includes(name) !== true) ||
+  contract?.required.includes(name) === true;

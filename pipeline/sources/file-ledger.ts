@@ -32,10 +32,21 @@ export interface Decision {
  * refuse records. The order of the mappings counts.
  */
 export const contractHash = (source: Source, timezone: string): string => {
-  const { entity, format, encoding, csv, columns, attributes } = source;
+  const { entity, format, encoding, csv, columns, attributes, nullable } = source;
   const { required, unique, ranges, values } = source.contract ?? plainContract;
   const rules = { required, unique, ranges, values };
-  const contract = { loaderVersion, entity, format, encoding, csv, columns, attributes, rules, timezone };
+  const contract = {
+    loaderVersion,
+    entity,
+    format,
+    encoding,
+    csv,
+    columns,
+    attributes,
+    rules,
+    nullable,
+    timezone,
+  };
   return createHash('sha256').update(JSON.stringify(contract)).digest('hex');
 };
 

@@ -92,7 +92,7 @@ export const withoutMissing = (source: Source, names: readonly string[]): Source
   if ((source.contract?.on_missing_column ?? 'stop') === 'stop') return source;
   const columns = contractOf(source.entity);
   const isNeeded = (column: string) =>
-    columns[column]!.required === true || isRequired(column, columns[column]!, source.contract);
+    columns[column]!.required === true || isRequired(column, columns[column]!, source);
   const mappings = Object.entries(source.columns).map(([column, mapping]): [string, Mapping | undefined] =>
     mapping && 'from' in mapping && !names.includes(mapping.from) && !isNeeded(column)
       ? [column, { sql: 'null' }]

@@ -41,7 +41,11 @@ export const jsonColumns = async (
     mapping && 'from' in mapping ? [{ column, from: mapping.from }] : [],
   );
   const optional = mapped.filter(
-    ({ column, from }) => isPath(from) || !contract[column]?.required || contract[column]?.nullable,
+    ({ column, from }) =>
+      isPath(from) ||
+      !contract[column]?.required ||
+      contract[column]?.nullable ||
+      source.nullable?.includes(column),
   );
   const listed = Object.keys(source.attributes === 'all' ? {} : (source.attributes ?? {}));
   const names = [...new Set([...keys, ...optional.map(({ from }) => from), ...listed])];

@@ -117,5 +117,7 @@ export interface Source {
   /** Of labels alone. */
   readonly history?: History | undefined;
   readonly contract?: Contract | undefined;
+  /** Required columns of the entity whose value may be missing all the same. */
+  readonly nullable?: readonly string[] | undefined;
   readonly quality: Gates;
 }

@@ -196,7 +196,8 @@ const layers = async (
     const type = await typeOf(db, source, column, mapping.sql, query);
     const name = quotedIdentifier(`#try ${column}`);
     const { required, nullable } = contractOf(source.entity)[column]!;
-    const attempt = attemptOf(name, mapping.sql, isPatient || !required || nullable === true);
+    const mayLack = !required || nullable === true || source.nullable?.includes(column) === true;
+    const attempt = attemptOf(name, mapping.sql, isPatient || mayLack);
     const canonical = computedColumn(column, attempt, type, source, file.timezone);
     query = select([...visible, { name, sql: attempt.sql }], `(${query})`);
     const added = [

@@ -3,7 +3,7 @@
 -- grain: one row per outcome of a customer or loan, label and day observed, none after $as_of
 -- key: source, file, record_no
 -- units: value 1 for what the label says, 0 for its contrary; attributes as the export has them
--- Rows with is_test are set aside: no fit may see them.
+-- Rows with is_test are set aside: no fit may see them. A row without a value is an application that was declined.
 
 with label_records as (
     select

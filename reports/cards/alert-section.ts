@@ -5,8 +5,8 @@ import type { CardData } from './card-data.ts';
 /** Unusual account movements, each with the rows of the exports that it rests on. */
 export const alertSection = (view: View, { alerts, evidence }: CardData): CardSection | undefined => {
   const { say, word } = view.facts.speech;
-  const lines = alerts.map(({ on_day, signal, severity, reason, is_quiet }) =>
-    say(is_quiet ? 'card.alert_quiet' : 'card.alert', {
+  const lines = alerts.map(({ on_day, signal, severity, reason, is_quiet, is_held_over }) =>
+    say(is_quiet ? 'card.alert_quiet' : is_held_over ? 'card.alert_held_over' : 'card.alert', {
       date: on_day ?? '',
       signal: word('signal', signal ?? ''),
       severity: word('alert_level', severity ?? ''),

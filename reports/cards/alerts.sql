@@ -10,7 +10,8 @@ select
     a.severity,
     a.size,
     a.reason,
-    coalesce(a.is_quiet, false) as is_quiet
+    coalesce(a.is_quiet, false) as is_quiet,
+    coalesce(a.is_held_over, false) as is_held_over
 from scores.anomaly_alerts as a
 join temp.card_customers as c using (customer_id)
 order by a.customer_id, a.on_day desc, a.signal

@@ -120,6 +120,7 @@ const alertShape = {
   size: 'number',
   reason: 'text',
   is_quiet: 'boolean',
+  is_held_over: 'boolean',
 } as const;
 
 const evidenceShape = {

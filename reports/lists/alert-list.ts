@@ -17,7 +17,7 @@ const alertShape = {
   held_back: 'text',
 } as const;
 
-/** Tonight's alerts on account movements; those that a confirmed false alarm keeps quiet are marked in the file. */
+/** Tonight's alerts on account movements; those that are kept quiet or held over are marked in the file. */
 export const alertList: ListDefinition<'risk', typeof alertShape> = {
   name: 'alerts',
   audience: 'risk',

@@ -1,5 +1,6 @@
 -- Alerts on account movements of tonight with the movements that show them, high ones first.
--- grain: one row per alert; held_back says that a confirmed false alarm keeps it quiet
+-- grain: one row per alert; held_back says why it is not told: a confirmed false alarm keeps it
+--     quiet, or the night had more than it may tell
 -- units: evidences is a list of the largest five movements, with how many more there are
 
 with ranked as (
@@ -47,7 +48,10 @@ select
     e.evidences,
     k.credit_grade,
     k.exposure,
-    case when a.is_quiet then 'false_alarm' end as held_back
+    case
+        when a.is_quiet then 'false_alarm'
+        when a.is_held_over then 'over_budget'
+    end as held_back
 from scores.anomaly_alerts as a
 left join temp.risk_customers as k on k.customer_id = a.customer_id
 left join evidences as e
@@ -56,6 +60,7 @@ left join evidences as e
     and e.customer_id = a.customer_id
 order by
     a.is_quiet,
+    a.is_held_over,
     case a.severity when 'high' then 0 else 1 end,
     a.on_day desc,
     a.customer_id,

@@ -17,7 +17,7 @@ having count(*) > 0
 union all
 select 'anomalies', '', count(distinct customer_id)::integer
 from scores.anomaly_alerts
-where not is_quiet
+where not is_quiet and not is_held_over
 having count(*) > 0
 union all
 select 'limits', '', count(*)::integer

@@ -6,6 +6,7 @@ import { type Row, readRows } from '../query.ts';
 import { movementHeadline } from '../segments/movement-section.ts';
 import { topSegment } from '../segments/rfm-section.ts';
 import { crossedHeadline, saveHeadline } from '../segments/warnings.ts';
+import { onThreads } from '../threads.ts';
 
 const recentShape = {
   amount: 'number',
@@ -21,9 +22,11 @@ const recentShape = {
 /** The last 28 days beside the 28 days before. */
 export type Recent = Row<typeof recentShape>;
 
-/** Reads what changed in the last 28 days. */
-export const readRecent = async ({ db, options }: Facts): Promise<Recent> =>
-  onlyRow(await readRows(db, 'morning/recent', recentShape, { as_of: options.as_of }), 'morning/recent');
+/** Reads what changed in the last 28 days: sums of decimals, which are exact on any number of threads. */
+export const readRecent = async ({ db, options }: Facts): Promise<Recent> => {
+  const read = () => readRows(db, 'morning/recent', recentShape, { as_of: options.as_of });
+  return onlyRow(await onThreads(db, options.threads, read), 'morning/recent');
+};
 
 /** What a person must know before anything else, most pressing first; also printed at the end of a run. */
 export const morningHeadlines = async (

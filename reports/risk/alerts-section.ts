@@ -20,8 +20,10 @@ const alertShape = {
   high: 'number',
   customers: 'number',
   quiet: 'number',
+  held_over: 'number',
   highest_q: 'number',
   false_discovery: 'number',
+  most_per_thousand: 'number',
   window_days: 'number',
   alerted: 'number',
   previous_on: 'text',
@@ -33,10 +35,12 @@ type Kinds = readonly Row<typeof alertShape>[];
 const readKinds = ({ db, options }: Facts): Promise<Kinds> =>
   readRows(db, 'risk/alerts', alertShape, { as_of: options.as_of });
 
-const totalOf = (kinds: Kinds, name: 'alerts' | 'high' | 'quiet' | 'previous_alerts' | 'tests') =>
-  sum(kinds, (kind) => kind[name] ?? 0);
+const totalOf = (
+  kinds: Kinds,
+  name: 'alerts' | 'high' | 'quiet' | 'held_over' | 'previous_alerts' | 'tests',
+) => sum(kinds, (kind) => kind[name] ?? 0);
 
-/** The alarm at the head of the page: alerts that nobody has quietened; nothing on a quiet night. */
+/** The alarm at the head of the page: alerts that are told tonight; nothing on a quiet night. */
 export const alertsSentence = async (facts: Facts): Promise<Sentence | undefined> => {
   const kinds = await readKinds(facts);
   const alerts = totalOf(kinds, 'alerts');
@@ -71,7 +75,7 @@ const summary = ({ speech }: Facts, kinds: Kinds): Html => {
   return html`<p>${says} ${since}</p>`;
 };
 
-/** How far the findings can be trusted, and what people have quietened. */
+/** How far the findings can be trusted, what people have quietened, and what is beyond the night's budget. */
 const trust = ({ speech }: Facts, kinds: Kinds): Html => {
   const { say, tell, format } = speech;
   const tested = kinds.filter((kind) => kind.tests !== null);
@@ -84,7 +88,11 @@ const trust = ({ speech }: Facts, kinds: Kinds): Html => {
     found > 0
       ? tell('alerts.discovery', { ...counts, level, tested: found })
       : tell('alerts.no_discovery', { ...counts, level });
-  return html`<ul class="plain"><li>${discovery}</li><li>${quiet > 0 ? tell('alerts.quiet', { quiet }) : say('alerts.no_quiet')}</li></ul>`;
+  const held = totalOf(kinds, 'held_over');
+  const most = kinds[0]!.most_per_thousand ?? 0;
+  const heldOver =
+    held > 0 && html`<li>${tell('alerts.held_over', { held, most: format.decimal(most, 2) })}</li>`;
+  return html`<ul class="plain">${heldOver}<li>${discovery}</li><li>${quiet > 0 ? tell('alerts.quiet', { quiet }) : say('alerts.no_quiet')}</li></ul>`;
 };
 
 const kindsChart = ({ speech, options }: Facts, kinds: Kinds): Html => {
@@ -137,6 +145,9 @@ const kindsTable = ({ speech }: Facts, kinds: Kinds): Html => {
       count(say('alerts.before'), (kind) => kind.previous_alerts),
       count(say('alerts.of_high'), (kind) => kind.high),
       count(say('alerts.of_quiet'), (kind) => kind.quiet),
+      ...(totalOf(kinds, 'held_over') > 0
+        ? [count(say('alerts.of_held_over'), (kind) => kind.held_over)]
+        : []),
       count(say('alerts.tests'), (kind) => kind.tests),
       {
         head: say('alerts.false_share'),

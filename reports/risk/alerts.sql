@@ -15,8 +15,10 @@ select
     n.high,
     n.customers,
     n.quiet,
+    n.held_over,
     n.highest_q,
     n.false_discovery,
+    n.most_per_thousand,
     n.window_days,
     (select count(*) from scores.anomalies) as alerted,
     b.as_of::varchar as previous_on,
@@ -26,4 +28,4 @@ cross join night_before as b
 left join ops.alert_night as p
     on p.as_of = b.as_of
     and p.signal = n.signal
-order by n.alerts desc, n.quiet desc, n.signal
+order by n.alerts desc, n.held_over desc, n.quiet desc, n.signal

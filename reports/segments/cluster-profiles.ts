@@ -45,8 +45,7 @@ export interface Clusters {
   readonly value: number;
 }
 
-/** Reads the k-means segments, most valuable first; none where nobody has bought. */
-export const readClusters = async ({ db, options, speech }: Facts): Promise<Clusters> => {
+const gatherClusters = async ({ db, options, speech }: Facts): Promise<Clusters> => {
   const rows = await readRows(db, 'segments/clusters', shape, { as_of: options.as_of });
   const hidden = hiddenGroups(rows.map((row) => row.customers ?? 0));
   const all = rows.map((row) => {
@@ -67,6 +66,18 @@ export const readClusters = async ({ db, options, speech }: Facts): Promise<Clus
     buyers: sum(rows, (row) => row.customers ?? 0),
     value: sum(rows, (row) => Math.max(row.value ?? 0, 0)) || 1,
   };
+};
+
+const gathered = new WeakMap<Facts, Promise<Clusters>>();
+
+/**
+ * The k-means segments, most valuable first; none where nobody has bought. Half a dozen sections speak of them: they are
+ * read once a night.
+ */
+export const readClusters = (facts: Facts): Promise<Clusters> => {
+  const known = gathered.get(facts) ?? gatherClusters(facts);
+  gathered.set(facts, known);
+  return known;
 };
 
 const tones = [0, 1, 4, 3, 2] as const;

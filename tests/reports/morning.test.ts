@@ -83,7 +83,7 @@ describe('an alarm', () => {
     const alarms = await saidBy([
       `insert into scores.monitoring_stability (as_of, variable, verdict) values (date '2026-03-31', 'score', 'act')`,
       `insert into scores.segment_drift (measure, is_alarm) values ('moved overnight', 1)`,
-      `insert into scores.anomaly_alerts (customer_id, is_quiet) select customer_id, false from customer.customers limit 6`,
+      `insert into scores.anomaly_alerts (customer_id, is_quiet, is_held_over) select customer_id, false, false from customer.customers limit 6`,
     ]);
     expect(alarms.map((alarm) => alarm.split(' ').at(-1))).toEqual([
       'marketing/segments.html#clusters',

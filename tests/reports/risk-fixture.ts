@@ -88,20 +88,21 @@ export const riskSql = (hasCredit: boolean): readonly string[] => [
    where exists (from customer.summary)`,
   `create table scores.cash_drivers as select 'sales' as book, 'product' as dimension, m as member, 10::decimal(18, 4) as net_flow, 4::decimal(18, 4) as net_flow_before,
      6::decimal(18, 4) as change, 0.5::double as share, 1 as driver_rank from (values ('tea'), ('cups')) r(m) where exists (from customer.summary)`,
-  `create table scores.anomaly_alerts as select '2026-03-31 ' || s as alert, date '2026-03-31' as on_day, c as customer_id, s as signal, l as severity,
-     1000.0::double as size, 0.001::double as p, q::double as q, r as reason, k as is_quiet, null::integer as decision_no
+  `create table scores.anomaly_alerts as select '2026-03-31 ' || s || ' ' || c as alert, date '2026-03-31' as on_day, c as customer_id, s as signal, l as severity,
+     1000.0::double as size, 0.001::double as p, q::double as q, r as reason, k as is_quiet, c = 'C00006' as is_held_over, null::integer as decision_no
    from (values
      ('unusual_amount', 'C00003', 'high', 0.02, false, '{"code":"unusual_amount","operation":"withdrawal cash","amount":9000.5,"usual_amount":120,"largest_before":800,"z":7.1,"history":40,"basis":"own","monthly_inflow":2000}'),
      ('run_off', 'C00004', 'medium', null, false, '{"code":"run_off","account_id":"A4","signs":2,"balance_share":-0.2,"paid_30_days":null,"receiver":null,"stopped_amount":950.42,"stopped_counterparty":"=Redwood <Payroll>"}'),
+     ('run_off', 'C00006', 'medium', null, false, '{"code":"run_off","account_id":"A6","signs":2,"balance_share":0.1,"paid_30_days":null,"receiver":null,"stopped_amount":120,"stopped_counterparty":"Payroll"}'),
      ('velocity', 'C00005', 'medium', 0.04, true, '{"code":"velocity","days":7,"movements":41,"usual_movements":6.25,"p":0.00001}')
    ) a(s, c, l, q, k, r) where ${hasCredit}`,
   `create table scores.anomaly_evidence as select date '2026-03-31' as on_day, 'unusual_amount' as signal, 'C00003' as customer_id, 'bank' as source, 'bank.csv' as file,
      (100 + i)::bigint as record_no, date '2026-03-31' as occurred_on, 'withdrawal cash' as operation, null::varchar as counterparty, (-9000.5 + i)::decimal(18, 4) as amount
    from range(7) r(i) where ${hasCredit}`,
-  `create table scores.anomalies as select customer_id, 70 as anomaly_score, 1 as alerts from scores.anomaly_alerts where not is_quiet`,
-  `create table scores.anomaly_night as select s as signal, ${hasCredit ? 800 : 0} as watched, t::integer as tests, coalesce(count(alert) filter (where not is_quiet), 0)::integer as alerts,
-     coalesce(count(alert) filter (where severity = 'high'), 0)::integer as high, 1 as customers, coalesce(count(alert) filter (where is_quiet), 0)::integer as quiet,
-     max(q) as highest_q, 0.05::double as false_discovery, 1 as window_days
+  `create table scores.anomalies as select customer_id, 70 as anomaly_score, 1 as alerts from scores.anomaly_alerts where not is_quiet and not is_held_over`,
+  `create table scores.anomaly_night as select s as signal, ${hasCredit ? 800 : 0} as watched, t::integer as tests, coalesce(count(alert) filter (where not is_quiet and not is_held_over), 0)::integer as alerts,
+     coalesce(count(alert) filter (where severity = 'high'), 0)::integer as high, 1 as customers, coalesce(count(alert) filter (where is_quiet), 0)::integer as quiet, coalesce(count(alert) filter (where is_held_over), 0)::integer as held_over,
+     max(q) as highest_q, 0.05::double as false_discovery, 5::double as most_per_thousand, 1 as window_days
    from (values ('unusual_amount', 300), ('velocity', 240), ('run_off', null)) k(s, t) left join scores.anomaly_alerts on signal = s group by s, t`,
   `create table ops.alert_night as select date '2026-03-30' as as_of, signal, 3 as alerts, 1 as high, 0 as quiet from scores.anomaly_night where ${hasCredit}`,
   `create table actions.blacklist as select customer_id, 'Harbour Trading' as name, '=wrote off' as reason, 'Ann' as decided_by, 'Ben' as second_person,

@@ -120,23 +120,25 @@ describe('the risk report', () => {
       /At most 5\.0% of the 1 found by statistics, out of 540 tests, are expected to be false; 1 follow/,
     );
     expect(page).toMatch(/1 alert is kept quiet/);
+    expect(page).toMatch(/1 more is beyond the night’s budget of 5 alerts per 1,000 customers/);
   });
 
-  test('lists alerts with their reason and the rows behind them; a quiet one is marked in the file and not shown', () => {
+  test('lists alerts with their reason and the rows behind them; those kept quiet or held over are marked in the file and not shown', () => {
     const [head, ...lines] = night.lists.alerts!;
     expect(head).toBe(
       'customer_id,masked_name,manager,alert_on,alert_level,signal,reason,evidence,credit_grade,exposure,held_back',
     );
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(
       /^C00003,.*,2026-03-31,high,Unusual amount,"Withdrawal \(cash\) of £9,000\.50; usual is £120\.00, the largest of 40 before was £800\.00"/,
     );
     expect(lines[0]).toMatch(/2026-03-31: −£9,000\.50 withdrawal \(cash\) \[bank\.csv, record 100\]/);
     expect(lines[0]).toMatch(/record 104\] and 2 more/);
     expect(lines[1]).toContain('balance below zero; the monthly £950.42 of =Redwood <Payroll> has stopped');
-    expect(lines[2]).toMatch(/^C00005,.*Kept quiet: confirmed as a false alarm$/);
+    expect(lines[2]).toMatch(/^C00006,.*Held over: beyond the night’s budget of alerts$/);
+    expect(lines[3]).toMatch(/^C00005,.*Kept quiet: confirmed as a false alarm$/);
     expect(night.page).toContain('=Redwood &lt;Payroll&gt;');
-    expect(night.page.match(/<th scope="row"[^>]*>(<a [^>]*>)?C00005/)).toBeNull();
+    expect(night.page.match(/<th scope="row"[^>]*>(<a [^>]*>)?C0000[56]/)).toBeNull();
   });
 
   test('shows ROC with KS, scores of good and bad, and PSI by month against its bounds', () => {

@@ -19,6 +19,8 @@ const accounts = 1229;
 interface Alert extends Injected {
   readonly alert: string;
   readonly signal: string;
+  /** The night that told it; null where it was beyond the night's budget. */
+  readonly told_on: string | null;
 }
 
 /** The 1,229 accounts of 1993 and early 1994; the file is beside the checkout, or the tests are skipped. */
@@ -32,11 +34,22 @@ describe.skipIf(!path)('anomalies put into the Berka ledger', () => {
   const search = async (as_of = last, window_days = nights): Promise<readonly Alert[]> => {
     await searchAnomalies(db, as_of, { window_days });
     const reader = await db.runAndReadAll(
-      `select alert, customer_id, signal, on_day::varchar as on_day from scores.anomaly_alerts order by alert`,
+      `select alert, customer_id, signal, on_day::varchar as on_day, told_on::varchar as told_on
+       from scores.anomaly_alerts order by alert`,
     );
     return reader.getRowObjectsJson() as unknown as readonly Alert[];
   };
-  const perNight = (alerts: readonly Alert[]) => (alerts.length / nights / accounts) * 1000;
+  const told = (alerts: readonly Alert[]) => alerts.filter(({ told_on }) => told_on !== null);
+  const perNight = (alerts: readonly Alert[]) => (told(alerts).length / nights / accounts) * 1000;
+  /** Alerts per 1,000 of the accounts there were, of the night that told the most of the last search. */
+  const busiestNight = async () => {
+    const reader = await db.runAndReadAll(
+      `select max(1000.0 * alerts / known)::double
+       from (select told_on, count(*) as alerts from scores.anomaly_alerts where told_on is not null group by told_on),
+         lateral (select count(distinct customer_id) as known from ledger where occurred_at::date <= told_on)`,
+    );
+    return Number(reader.getRows()[0]![0]);
+  };
   const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
   const judge = async (
@@ -50,12 +63,21 @@ describe.skipIf(!path)('anomalies put into the Berka ledger', () => {
     await loadLedger(db);
     const alerts = await search();
     const found = places.filter(({ customer_id, on_day }) =>
-      alerts.some((alert) => {
-        const late = days(on_day, alert.on_day);
-        return alert.customer_id === customer_id && alert.signal === signal && late >= 0 && late <= within;
-      }),
+      alerts.some(
+        (alert) =>
+          alert.customer_id === customer_id &&
+          alert.signal === signal &&
+          alert.on_day >= on_day &&
+          alert.told_on !== null &&
+          days(on_day, alert.told_on) <= within,
+      ),
     );
-    return { injected: places.length, recall: found.length / places.length, alerts: perNight(alerts) };
+    return {
+      injected: places.length,
+      recall: found.length / places.length,
+      alerts: perNight(alerts),
+      busiest: await busiestNight(),
+    };
   };
 
   test('nights without any raise few alerts, and a period says what its nights said', async () => {
@@ -64,39 +86,37 @@ describe.skipIf(!path)('anomalies put into the Berka ledger', () => {
     const period = await search();
     // Measured 1.14 alerts per 1,000 customers a night.
     expect(perNight(period)).toBeLessThan(2);
-    const counts = new Map<string, number>();
-    for (const { on_day } of period) counts.set(on_day, (counts.get(on_day) ?? 0) + 1);
-    const busy = [...counts.values()].filter((n) => (n / accounts) * 1000 > 5);
-    expect(busy.length).toBeLessThanOrEqual(2);
-    // A weekday, the Sunday with the most alerts of the period, and the last night, each alone.
-    for (const as_of of ['1994-01-11', '1994-01-30', last]) {
-      const ofDay = period.filter(({ on_day }) => on_day === as_of).map(({ alert }) => alert);
+    expect(await busiestNight()).toBeLessThanOrEqual(5);
+    // A weekday, the Sunday with the most alerts of the period, the day after it, and the last night, each alone.
+    for (const as_of of ['1994-01-11', '1994-01-30', '1994-01-31', last]) {
+      const toldThen = told(period).filter(({ told_on }) => told_on === as_of);
       expect(
-        (await search(as_of, 1)).map(({ alert }) => alert),
+        told(await search(as_of, 1)).map(({ alert }) => alert),
         as_of,
-      ).toEqual(ofDay);
+      ).toEqual(toldThen.map(({ alert }) => alert));
     }
   });
 
-  // What is told counts in full: the true alerts, the false ones, and those that follow from what was put in.
+  // What is told counts in full: the true alerts, the false ones, and those that follow from what was put in. What the
+  // budget of its night held over is not found.
   test.each([11])('spikes of 10 to 30 times the usual amount are found (seed %i)', async (seed) => {
     const judged = await judge(injectSpikes, seed, 'unusual_amount', 0);
     expect(judged.injected).toBe(200);
-    expect(judged.recall).toBeGreaterThan(0.9);
-    expect(judged.alerts).toBeLessThan(5);
+    expect(judged.recall).toBeGreaterThan(0.85);
+    expect(judged.busiest).toBeLessThanOrEqual(5);
   });
 
   test.each([21])('accounts that wake after 95 to 150 days are found (seed %i)', async (seed) => {
     const judged = await judge(injectReactivations, seed, 'dormant_active', 0);
     expect(judged.injected).toBe(200);
-    expect(judged.recall).toBeGreaterThan(0.95);
-    expect(judged.alerts).toBeLessThan(5);
+    expect(judged.recall).toBeGreaterThan(0.85);
+    expect(judged.busiest).toBeLessThanOrEqual(5);
   });
 
   test.each([31])('accounts that are run off are found within 30 days (seed %i)', async (seed) => {
     const judged = await judge(injectRunOffs, seed, 'run_off', 30);
     expect(judged.injected).toBe(200);
-    expect(judged.recall).toBeGreaterThan(0.85);
-    expect(judged.alerts).toBeLessThan(5);
+    expect(judged.recall).toBeGreaterThan(0.8);
+    expect(judged.busiest).toBeLessThanOrEqual(5);
   });
 });

@@ -20,8 +20,10 @@ export const anomalies = {
     '{quiet} {quiet:alert is|alerts are} kept quiet, because somebody confirmed the same as a false alarm; the file marks them.',
   'alerts.no_quiet':
     'No alert is kept quiet. Confirm a false alarm with “daybreak decide”, and the same is not told again unless it grows.',
+  'alerts.held_over':
+    '{held} more {held:is|are} beyond the night’s budget of {most} alerts per 1,000 customers: not counted here, marked in the file, and told tomorrow where that night leaves room.',
   'alerts.chart_title': 'Alerts by kind',
-  'alerts.chart_unit': 'alerts that nobody has quietened',
+  'alerts.chart_unit': 'alerts that are told tonight',
   'alerts.chart_says': 'Most alerts are of the kind “{kind}”: {alerts} of {all}.',
   'alerts.kinds': 'What was looked for, and what was found',
   'alerts.kind': 'Kind',
@@ -30,6 +32,7 @@ export const anomalies = {
   'alerts.before': 'Night before',
   'alerts.of_high': 'High',
   'alerts.of_quiet': 'Kept quiet',
+  'alerts.of_held_over': 'Held over',
   'alerts.tests': 'Tests',
   'alerts.false_share': 'Expected false, at most',
   'alert_level.high': 'high',
@@ -94,4 +97,6 @@ export const anomalies = {
   'column.alert_level': 'Level',
   'column.evidence': 'Movements behind it',
   'held_back.false_alarm': 'Kept quiet: confirmed as a false alarm',
+  'held_back.over_budget': 'Held over: beyond the night’s budget of alerts',
+  'card.alert_held_over': '{date}: {signal} ({severity}, held over beyond the night’s budget): {says}',
 } as const;

@@ -18,8 +18,10 @@ export const anomalies = {
   'alerts.quiet': '{quiet} 条预警因已确认为误报而静默，文件中有标记。',
   'alerts.no_quiet':
     '目前没有静默的预警。用 “daybreak decide” 确认误报后，同样的情形不再提示，除非规模扩大。',
+  'alerts.held_over':
+    '另有 {held} 条超出当晚每千位客户 {most} 条的预警额度：此处不计，文件中有标记；明晚若有余额再行提示。',
   'alerts.chart_title': '各类预警数量',
-  'alerts.chart_unit': '未静默的预警条数',
+  'alerts.chart_unit': '今晚提示的预警条数',
   'alerts.chart_says': '最多的是“{kind}”：{all} 条中占 {alerts} 条。',
   'alerts.kinds': '查找的内容与结果',
   'alerts.kind': '类别',
@@ -28,6 +30,7 @@ export const anomalies = {
   'alerts.before': '前一晚',
   'alerts.of_high': '高级别',
   'alerts.of_quiet': '已静默',
+  'alerts.of_held_over': '顺延',
   'alerts.tests': '检验次数',
   'alerts.false_share': '误报上限（预计）',
   'alert_level.high': '高',
@@ -88,4 +91,6 @@ export const anomalies = {
   'column.alert_level': '级别',
   'column.evidence': '相关交易',
   'held_back.false_alarm': '静默：已确认为误报',
+  'held_back.over_budget': '顺延：超出当晚预警额度',
+  'card.alert_held_over': '{date}：{signal}（{severity}，超出当晚额度而顺延）：{says}',
 } as const;

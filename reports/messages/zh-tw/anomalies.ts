@@ -18,8 +18,10 @@ export const anomalies = {
   'alerts.quiet': '{quiet} 筆預警因已確認為誤報而靜音，檔案中有標記。',
   'alerts.no_quiet':
     '目前沒有靜音的預警。以「daybreak decide」確認誤報後，同樣的情形不再提示，除非規模擴大。',
+  'alerts.held_over':
+    '另有 {held} 筆超出當晚每千位顧客 {most} 筆的預警額度：此處不計，檔案中有標記；明晚若有餘額再行提示。',
   'alerts.chart_title': '各類預警筆數',
-  'alerts.chart_unit': '未靜音的預警筆數',
+  'alerts.chart_unit': '今晚提示的預警筆數',
   'alerts.chart_says': '最多的是「{kind}」：{all} 筆中占 {alerts} 筆。',
   'alerts.kinds': '查找的內容與結果',
   'alerts.kind': '類別',
@@ -28,6 +30,7 @@ export const anomalies = {
   'alerts.before': '前一晚',
   'alerts.of_high': '高度',
   'alerts.of_quiet': '已靜音',
+  'alerts.of_held_over': '順延',
   'alerts.tests': '檢定次數',
   'alerts.false_share': '誤報上限（預期）',
   'alert_level.high': '高',
@@ -88,4 +91,6 @@ export const anomalies = {
   'column.alert_level': '等級',
   'column.evidence': '相關交易',
   'held_back.false_alarm': '靜音：已確認為誤報',
+  'held_back.over_budget': '順延：超出當晚預警額度',
+  'card.alert_held_over': '{date}：{signal}（{severity}，超出當晚額度而順延）：{says}',
 } as const;

@@ -89,14 +89,26 @@ sources:
   });
 });
 
+describe('reject inference', () => {
+  test('once it is asked for, lets a row hold no outcome, and names its methods', () => {
+    const asked = (method: string) => `${labelled}credit:\n  reject_inference: ${method}\n`;
+    expect(sourceOf(labelled).nullable).toBeUndefined();
+    for (const method of ['none', 'parcelling', 'reweighting'])
+      expect(sourceOf(asked(method)).nullable).toEqual(['value']);
+    expect(problems(asked('fuzzy'))).toEqual([
+      '17:21  credit.reject_inference requires one of none, parcelling, reweighting, got "fuzzy"',
+    ]);
+  });
+});
+
 describe('protected columns', () => {
   test('are named by the config, and used only with a reason in words', () => {
     const credit = `${labelled}credit:\n  protected: [district]\n  use_protected: { age: "the law of the land asks for it" }\n`;
-    expect(load(credit).credit).toEqual({
+    expect(load(credit).credit).toMatchObject({
       protected: ['district'],
       use_protected: { age: 'the law of the land asks for it' },
     });
-    expect(load(labelled).credit).toEqual({ protected: [], use_protected: {} });
+    expect(load(labelled).credit).toMatchObject({ protected: [], use_protected: {} });
     expect(problems(`${labelled}credit:\n  use_protected: { age: "yes" }\n`)).toEqual([
       '17:25  credit.use_protected.age requires the reason, in words, got "yes"',
     ]);

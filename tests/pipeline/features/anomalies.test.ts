@@ -1,6 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Decision, recordDecision, withAlertSize } from '../../../pipeline/decisions.ts';
+import {
+  createDecisions,
+  type Decision,
+  recordDecision,
+  withAlertSize,
+} from '../../../pipeline/decisions.ts';
 import { anomalyState } from '../../../pipeline/scores/anomaly-models.ts';
 import { searchAnomalies } from '../../slow/berka-ledger.ts';
 import { given, openFixture, rows } from '../warehouse-fixture.ts';
@@ -349,6 +354,50 @@ describe('a confirmed false alarm', () => {
     await decide('release', '', ago(3));
     await night();
     expect(await signals('is_quiet')).toEqual([]);
+  });
+});
+
+describe("the night's budget", () => {
+  // Three accounts wake on one day after 100 quiet ones; 400 is more than three times the mean of 50 before, 90 is not.
+  const wake = (id: string, amount: number): Move[] => [
+    ...every(10, 301, 101, -50, id),
+    { on: ago(1), amount, id },
+  ];
+  // Amounts of less than a thousand times the usual are left alone, so that each customer has one alert.
+  const wakings = { least_times: 1000 };
+  const alerts = () =>
+    rows(db, 'select customer_id, is_held_over, is_quiet from scores.anomaly_alerts order by customer_id');
+  const counted = () =>
+    rows(
+      db,
+      `select alerts, high, held_over, quiet from scores.anomaly_night where signal = 'dormant_active'`,
+    );
+  beforeEach(() => moves([...wake('a', -90), ...wake('b', -90), ...wake('c', -400)]));
+
+  test('is one alert at least, the strongest; the others are marked and no alerts of the customer', async () => {
+    await night(wakings, 1);
+    expect(await alerts()).toEqual([
+      { customer_id: 'a', is_held_over: true, is_quiet: false },
+      { customer_id: 'b', is_held_over: true, is_quiet: false },
+      { customer_id: 'c', is_held_over: false, is_quiet: false },
+    ]);
+    expect(await counted()).toEqual([{ alerts: 1, high: 1, held_over: 2, quiet: 0 }]);
+    expect(await rows(db, 'select customer_id from scores.anomalies')).toEqual([{ customer_id: 'c' }]);
+    // 700 per 1,000 of three customers are 2.1; a stands before b.
+    await night({ ...wakings, most_per_thousand: 700 }, 1);
+    expect((await alerts()).filter(({ is_held_over }) => is_held_over)).toEqual([
+      { customer_id: 'b', is_held_over: true, is_quiet: false },
+    ]);
+  });
+
+  test('leaves room for what the night before held over, whatever was decided on that since', async () => {
+    await createDecisions(db);
+    await db.run(
+      `insert into ops.decision values (1, 'false_alarm', 'c', 'dormant_active', '400', 'Ann', '', 'holiday', date '${ago(0)}', null)`,
+    );
+    await night(wakings, 0);
+    expect(await alerts()).toEqual([{ customer_id: 'a', is_held_over: false, is_quiet: false }]);
+    expect(await counted()).toEqual([{ alerts: 1, high: 0, held_over: 0, quiet: 0 }]);
   });
 });
 

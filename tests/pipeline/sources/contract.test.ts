@@ -173,3 +173,26 @@ test('a reference that leads nowhere is counted, and the row stays', async () =>
   await countReferences(bench.db, [{ ...shop, contract: undefined }, crm], false);
   expect(await gaps()).toEqual([]);
 });
+
+describe('an outcome without a value', () => {
+  const labels = (change: object = {}) =>
+    sales({
+      entity: 'labels',
+      columns: {
+        customer_id: { from: 'id' },
+        observed_on: { sql: 'null' },
+        label: { sql: "'defaulted'" },
+        value: { from: 'bad' },
+      },
+      quality: { reject_above: 1 },
+      ...change,
+    });
+
+  test('is refused, unless the source may hold declined applications', async () => {
+    await bench.write('a.csv', 'id,bad\na,1\nb,\nc,0\n');
+    expect(codes(await bench.load(labels()))).toEqual(['2 value required']);
+    const { refusals, rows } = await bench.load(labels({ nullable: ['value'] }));
+    expect(refusals).toEqual([]);
+    expect(rows.map(({ value }) => value ?? null)).toEqual([true, null, false]);
+  });
+});
