@@ -19,9 +19,9 @@ import { segmentsPage } from './segments/segments-page.ts';
 import { onThreads } from './threads.ts';
 
 /**
- * Facts of the night -> lists -> pages: writes what people open in the morning into an empty folder: the morning page, the segment report, the risk
- * report, the quality page and the lists. Reads the schemas scores, actions, customer and ops, and nothing else; the same
- * warehouse and options give the same bytes.
+ * Facts of the night -> lists -> cards, workbooks and pages: writes what people open in the morning into an empty
+ * folder. Reads the schemas scores, actions, customer and ops, and nothing else; the same warehouse and options give
+ * the same bytes.
  * @returns the headlines of the morning page as plain text
  * @throws REPORT_QUERY when a table lacks what a page says, AUDIENCE_COLUMN when a list says too much
  */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Config, loadConfig } from '../../pipeline/config.ts';
-import { night, published, workspace } from './night-fixture.ts';
+import { night, published, readParquet, workspace } from './night-fixture.ts';
 
 const header = 'customer,day,amount';
 
@@ -231,6 +231,19 @@ describe('a night that goes on', () => {
     const one = await figures(config.sources);
     expect(await figures([...config.sources, web])).not.toEqual(one);
     expect(await figures(config.sources)).toEqual(one);
+  });
+
+  test('an earlier as_of is built as it would have been known, and latest stays where it is', async () => {
+    afterGoodNight();
+    const newest = readlinkSync(join(folder, 'out', 'latest'));
+    const earlier = await night({ ...config, as_of: '2024-06-30' });
+    const [row] = await readParquet(
+      join(earlier.published!.folder, 'analyst', 'customers.parquet'),
+      `select max(T) as days, min(as_of)::varchar as as_of from published`,
+    );
+    // The first purchases are of 1 January.
+    expect(row).toEqual({ days: 181, as_of: '2024-06-30' });
+    expect(readlinkSync(join(folder, 'out', 'latest'))).toBe(newest);
   });
 
   test('what was lost from the output is published again, the same bytes', async () => {

@@ -182,14 +182,4 @@ describe('the night on the samples', () => {
       'look at these pages, then renew them by npm run gallery',
     ).toEqual([]);
   });
-
-  test('an earlier as_of is built as it would have been known, and latest stays where it is', async () => {
-    const earlier = await night({ ...config, as_of: '2025-12-31' });
-    const [row] = await readParquet(
-      join(earlier.published!.folder, 'analyst', 'customers.parquet'),
-      'select max(recency) < 730 as ok, min(as_of)::varchar as as_of from published',
-    );
-    expect(row).toEqual({ ok: true, as_of: '2025-12-31' });
-    expect(readlinkSync(join(folder, 'out', 'latest'))).toBe(result.as_of);
-  });
 });

@@ -1,9 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeReports } from '../../reports/write-reports.ts';
+import { gatherFacts } from '../../reports/facts.ts';
+import { writeMarketingLists } from '../../reports/lists/marketing-lists.ts';
+import { morningHeadlines, readRecent } from '../../reports/morning/headlines.ts';
+import { qualityPage } from '../../reports/quality/quality-page.ts';
+import { segmentsPage } from '../../reports/segments/segments-page.ts';
 import { type Fixture, nightOptions, openFixture } from './fixture.ts';
 
 const folders: string[] = [];
@@ -23,12 +27,16 @@ const publish = async (
 ): Promise<Pages> => {
   const folder = mkdtempSync(join(tmpdir(), 'movement-'));
   folders.push(folder);
+  mkdirSync(join(folder, 'marketing/lists'), { recursive: true });
   const db = await openFixture(fixture);
   await change(db);
-  const headlines = await writeReports(db, nightOptions(folder));
+  const facts = await gatherFacts(db, nightOptions(folder));
+  const lists = await writeMarketingLists(facts);
+  const headlines = await morningHeadlines(facts, await readRecent(facts), lists);
+  const segments = await segmentsPage(facts, lists);
+  const quality = await qualityPage(facts);
   db.disconnectSync();
-  const page = (path: string) => readFileSync(join(folder, path), 'utf8');
-  return { headlines, segments: page('marketing/segments.html'), quality: page('analyst/quality.html') };
+  return { headlines: headlines.map(({ text }) => text), segments, quality };
 };
 
 /** The text of a section without markup. */
