@@ -57,6 +57,8 @@ const staged = (entity: Entity, ...also: readonly string[]) =>
 
 /** The staged tables from which the credit features of any day are built. */
 const creditReads = [
+  'customer.movements',
+  'customer.receipts',
   'staging.transactions',
   'staging.accounts',
   'staging.balances',
@@ -138,6 +140,8 @@ export const graph: readonly Job[] = [
         'staging.labels',
         'customer.purchase_lines',
       ]),
+      table('customer.movements', ['staging.transactions', 'staging.accounts']),
+      table('customer.receipts', ['customer.movements']),
       table('customer.contacts', ['staging.interactions']),
       model(
         ['features.labelled_history'],
@@ -231,9 +235,9 @@ export const graph: readonly Job[] = [
       table('features.churn_classes', ['features.churn_days']),
       table('features.churn_origins', ['features.churn_classes', 'features.churn_days']),
       table('features.churn_persons', ['customer.purchase_lines', 'staging.customers']),
-      table('features.churn_moves', ['staging.accounts', 'staging.transactions']),
-      table('features.churn_payees', ['staging.accounts', 'staging.transactions']),
-      table('features.churn_salaries', ['staging.accounts', 'staging.transactions']),
+      table('features.churn_moves', ['customer.movements']),
+      table('features.churn_payees', ['customer.movements']),
+      table('features.churn_salaries', ['customer.receipts']),
       model(['features.churn_past'], ['features.churn_origins', ...churnReads], buildPastChurn),
       table('features.churn_purchases', ['features.churn_days']),
       table('features.churn_breadth', ['customer.purchase_lines', 'features.churn_purchases']),
@@ -356,11 +360,17 @@ export const graph: readonly Job[] = [
         buildPastCredit,
       ),
       table('features.credit_invoices', ['features.credit_settlements']),
-      table('features.credit_balances', ['staging.accounts', 'staging.balances']),
-      table('features.credit_flows', ['staging.transactions', 'staging.accounts']),
-      table('features.credit_salary', ['staging.transactions', 'staging.accounts']),
+      table('features.credit_months', []),
+      table('features.held_balances', ['staging.accounts', 'staging.balances']),
+      table('features.credit_balances', ['features.credit_months', 'features.held_balances']),
+      table('features.credit_flows', ['customer.movements', 'features.credit_months']),
+      table('features.credit_salary', ['customer.receipts']),
       table('features.credit_loans', ['staging.loans', 'staging.transactions']),
-      table('features.credit_trends', ['staging.transactions', 'staging.accounts', 'staging.balances']),
+      table('features.credit_trends', [
+        'customer.movements',
+        'features.credit_months',
+        'features.held_balances',
+      ]),
       table('features.credit', [
         'features.credit_trends',
         'features.credit_invoices',
@@ -532,12 +542,12 @@ export const graph: readonly Job[] = [
   {
     name: 'anomalies',
     steps: [
-      table('features.anomaly_movements', ['staging.transactions', 'staging.accounts']),
+      table('features.anomaly_movements', ['customer.movements']),
       table('features.anomaly_amounts', ['features.anomaly_movements']),
       table('features.anomaly_counts', ['features.anomaly_movements']),
       table('features.anomaly_weeks', ['features.anomaly_movements']),
       table('features.anomaly_patterns', ['features.anomaly_movements']),
-      table('features.anomaly_wakings', ['staging.transactions', 'staging.accounts']),
+      table('features.anomaly_wakings', ['customer.movements']),
       table('features.anomaly_standing', ['features.anomaly_movements']),
       table('features.anomaly_run_offs', [
         'features.anomaly_movements',
@@ -674,8 +684,8 @@ export const graph: readonly Job[] = [
     name: 'warnings',
     steps: [
       table('features.complaints', ['staging.interactions']),
-      table('features.outgoing_transfers', ['staging.accounts', 'staging.transactions']),
-      table('features.income_ends', ['staging.accounts', 'staging.transactions']),
+      table('features.outgoing_transfers', ['customer.movements']),
+      table('features.income_ends', ['customer.receipts']),
       table('features.balance_falls', ['staging.accounts', 'staging.balances']),
       table('features.lost_customers', ['customer.purchase_days']),
       table('features.survey_counts', ['staging.interactions']),

@@ -6,22 +6,14 @@
 
 with own_movements as (
     select
-        coalesce(t.account_id, t.customer_id) as account_id,
-        coalesce(t.customer_id, a.customer_id) as customer_id,
-        t.occurred_on,
-        t.amount
-    from staging.transactions as t
-    left join staging.accounts as a on a.account_id = t.account_id
-    where t.kind in (
-            'deposit', 'withdrawal', 'transfer_in', 'transfer_out', 'fee', 'interest', 'repayment', 'penalty'
-        )
-        and coalesce(
-            t.initiated_by,
-            case when t.kind in ('interest', 'fee', 'penalty') then 'system' else 'customer' end
-        ) = 'customer'
-        and coalesce(t.customer_id, a.customer_id) is not null
-        and t.amount <> 0
-        and t.occurred_on <= $as_of::date
+        coalesce(account_id, customer_id) as account_id,
+        customer_id,
+        occurred_on,
+        amount
+    from customer.movements
+    where coalesce(initiated_by = 'customer', is_own)
+        and customer_id is not null
+        and amount <> 0
 ),
 
 late_days as (

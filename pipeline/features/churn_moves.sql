@@ -3,32 +3,16 @@
 -- grain: one row per customer_id and day with an account movement
 -- key: customer_id, moved_on
 -- units: currency of the accounts; inflow and outflow are both written above zero
--- What the bank books by itself is no sign of life: initiated_by system, and interest, fees and penalties whoever
--- is named. Standing orders are transfers out that the system makes.
-
-with movements as (
-    select
-        coalesce(t.customer_id, a.customer_id) as customer_id,
-        t.occurred_on as moved_on,
-        t.kind,
-        t.amount,
-        coalesce(t.initiated_by, 'customer') = 'customer'
-            and t.kind not in ('interest', 'fee', 'penalty') as is_own
-    from staging.transactions as t
-    left join staging.accounts as a on a.account_id = t.account_id
-    where t.kind in (
-            'deposit', 'withdrawal', 'transfer_in', 'transfer_out', 'fee', 'interest', 'repayment', 'penalty'
-        )
-)
+-- Standing orders are transfers out that the system makes.
 
 select
     customer_id,
-    moved_on,
+    occurred_on as moved_on,
     cast(count(*) filter (where is_own) as integer) as own_moves,
     cast(coalesce(sum(amount) filter (where amount > 0 and kind <> 'interest'), 0) as decimal(18, 4)) as inflow,
     cast(coalesce(sum(-amount) filter (where amount < 0), 0) as decimal(18, 4)) as outflow,
     cast(coalesce(sum(-amount) filter (where kind = 'transfer_out'), 0) as decimal(18, 4)) as transferred,
     cast(coalesce(sum(-amount) filter (where kind = 'transfer_out' and not is_own), 0) as decimal(18, 4)) as standing
-from movements
+from customer.movements
 where customer_id is not null
-group by customer_id, moved_on
+group by customer_id, occurred_on

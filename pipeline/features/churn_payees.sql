@@ -4,15 +4,14 @@
 -- units: amount above zero in the currency of the accounts
 
 select
-    coalesce(t.customer_id, a.customer_id) as customer_id,
-    t.counterparty,
-    t.occurred_on as moved_on,
-    min(t.occurred_on) over (partition by coalesce(t.customer_id, a.customer_id), t.counterparty) as payee_since,
-    cast(-sum(t.amount) as decimal(18, 4)) as amount
-from staging.transactions as t
-left join staging.accounts as a on a.account_id = t.account_id
-where t.kind = 'transfer_out'
-    and t.amount < 0
-    and t.counterparty is not null
-    and coalesce(t.customer_id, a.customer_id) is not null
-group by coalesce(t.customer_id, a.customer_id), t.counterparty, t.occurred_on
+    customer_id,
+    counterparty,
+    occurred_on as moved_on,
+    min(occurred_on) over (partition by customer_id, counterparty) as payee_since,
+    cast(-sum(amount) as decimal(18, 4)) as amount
+from customer.movements
+where kind = 'transfer_out'
+    and amount < 0
+    and counterparty is not null
+    and customer_id is not null
+group by customer_id, counterparty, occurred_on

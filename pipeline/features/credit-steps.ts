@@ -10,6 +10,8 @@ const settlements = ['features.credit_receipts', 'features.credit_settlements'] 
 export const creditFeatures = [
   ...settlements,
   'features.credit_invoices',
+  'features.credit_months',
+  'features.held_balances',
   'features.credit_balances',
   'features.credit_flows',
   'features.credit_salary',

@@ -6,31 +6,7 @@
 -- are summed over the customer's accounts; a minimum is that of the worst account. Months count back from
 -- $as_of. An account with a credit limit may stand below zero: there the limit is what it must not pass.
 
-with months as (  -- nth 0 is the month that ends on $as_of
-    select
-        nth,
-        ($as_of::date - to_months(nth + 1))::date as after_on,
-        ($as_of::date - to_months(nth))::date as until_on
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as counted(nth)
-),
-
-account_balances as (  -- each balance with the last day on which it held
-    select
-        a.customer_id,
-        b.account_id,
-        nullif(greatest(a.credit_limit, 0), 0) as credit_limit,
-        b.balance_on,
-        b.balance,
-        least(
-            coalesce(lead(b.balance_on) over (partition by b.account_id order by b.balance_on), $as_of::date + 1) - 1,
-            coalesce(case when a.closed_on <= $as_of::date then a.closed_on end, $as_of::date)
-        ) as held_until
-    from staging.balances as b
-    join staging.accounts as a on a.account_id = b.account_id
-    where b.balance_on <= $as_of::date
-),
-
-account_months as (
+with account_months as (
     select
         b.customer_id,
         b.account_id,
@@ -42,8 +18,8 @@ account_months as (
         sum(b.balance * (date_diff('day', greatest(b.balance_on, m.after_on + 1), least(b.held_until, m.until_on)) + 1))
             as balance_days,
         sum(date_diff('day', greatest(b.balance_on, m.after_on + 1), least(b.held_until, m.until_on)) + 1) as days
-    from account_balances as b
-    join months as m
+    from features.held_balances as b
+    join features.credit_months as m
         on b.balance_on <= m.until_on
         and b.held_until > m.after_on
     where b.held_until >= b.balance_on
@@ -101,7 +77,7 @@ last_balances as (
         sum(greatest(-balance, 0)) filter (where held_until = $as_of::date) as drawn,
         sum(greatest(-balance, 0)) filter (where held_until = $as_of::date and credit_limit is not null)
             / sum(credit_limit) filter (where held_until = $as_of::date) as utilisation
-    from account_balances
+    from features.held_balances
     group by customer_id
 )
 

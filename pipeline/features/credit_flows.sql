@@ -4,38 +4,15 @@
 -- units: currency of the accounts; inflow and outflow are both written above zero; months count back from $as_of
 -- Purchases and refunds are trade, not account movements, and stay out.
 
-with months as (  -- nth 0 is the month that ends on $as_of
-    select
-        nth,
-        ($as_of::date - to_months(nth + 1))::date as after_on,
-        ($as_of::date - to_months(nth))::date as until_on
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as counted(nth)
-),
-
-movements as (
-    select
-        coalesce(t.customer_id, a.customer_id) as customer_id,
-        t.occurred_on,
-        t.kind,
-        t.initiated_by,
-        t.amount
-    from staging.transactions as t
-    left join staging.accounts as a on a.account_id = t.account_id
-    where t.kind in (
-            'deposit', 'withdrawal', 'transfer_in', 'transfer_out', 'fee', 'interest', 'repayment', 'penalty'
-        )
-        and t.occurred_on <= $as_of::date
-),
-
-customer_months as (
+with customer_months as (
     select
         v.customer_id,
         m.nth,
         coalesce(sum(v.amount) filter (where v.amount > 0), 0) as inflow,
         coalesce(sum(-v.amount) filter (where v.amount < 0), 0) as outflow,
         sum(v.amount) as net_flow
-    from movements as v
-    join months as m
+    from customer.movements as v
+    join features.credit_months as m
         on v.occurred_on > m.after_on
         and v.occurred_on <= m.until_on
     group by v.customer_id, m.nth
@@ -64,8 +41,9 @@ histories as (
         count(*) filter (where kind = 'penalty' and occurred_on > $as_of::date - interval 12 month) as penalties_12m,
         -- Months seen, the last one begun counting whole; at most twelve.
         least(date_diff('day', min(occurred_on), $as_of::date) / 30.4375, 12) as months_seen
-    from movements
+    from customer.movements
     where customer_id is not null
+        and occurred_on <= $as_of::date
     group by customer_id
 )
 

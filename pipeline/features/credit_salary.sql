@@ -4,26 +4,15 @@
 -- units: currency of the accounts; days; regularity 1 is to the day
 -- source: a recurring credit is of one payer, within 20 % of the payer's median, 26 to 35 days after the last
 
-with credits as (  -- one row per payer and day
-    select
-        coalesce(t.customer_id, a.customer_id) as customer_id,
-        t.counterparty,
-        t.occurred_on,
-        sum(t.amount) as amount
-    from staging.transactions as t
-    left join staging.accounts as a on a.account_id = t.account_id
-    where t.kind in ('deposit', 'transfer_in')
-        and t.amount > 0
-        and t.counterparty is not null
-        and t.occurred_on > $as_of::date - interval 12 month
-        and t.occurred_on <= $as_of::date
-    group by coalesce(t.customer_id, a.customer_id), t.counterparty, t.occurred_on
+with credits as (
+    from customer.receipts
+    where received_on > $as_of::date - interval 12 month
+        and received_on <= $as_of::date
 ),
 
 payers as (
     select customer_id, counterparty, median(amount) as usual_amount
     from credits
-    where customer_id is not null
     group by customer_id, counterparty
     having count(*) >= 3
 ),
@@ -32,11 +21,11 @@ salaries as (  -- credits near the payer's usual amount
     select
         c.customer_id,
         c.counterparty,
-        c.occurred_on,
+        c.received_on,
         c.amount,
-        date_diff('day', lag(c.occurred_on) over (
-            partition by c.customer_id, c.counterparty order by c.occurred_on
-        ), c.occurred_on) as gap
+        date_diff('day', lag(c.received_on) over (
+            partition by c.customer_id, c.counterparty order by c.received_on
+        ), c.received_on) as gap
     from credits as c
     join payers as p
         on p.customer_id = c.customer_id
@@ -51,7 +40,7 @@ regular_payers as (
         count(*) as credits,
         count(*) filter (where gap between 26 and 35) as regular_gaps,
         median(amount) as usual_amount,
-        max(occurred_on) as last_paid_on
+        max(received_on) as last_paid_on
     from salaries
     group by customer_id, counterparty
     having count(*) filter (where gap between 26 and 35) >= 2

@@ -7,28 +7,9 @@
 -- dead accounts, too.
 -- source: least squares on month ends; sums are exact decimals, so that no order of rows can change them
 
-with months as (  -- nth 0 is the month that ends on $as_of
-    select
-        nth,
-        ($as_of::date - to_months(nth + 1))::date as after_on,
-        ($as_of::date - to_months(nth))::date as until_on
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as counted(nth)
-),
-
-movements as (
-    select
-        coalesce(t.customer_id, a.customer_id) as customer_id,
-        t.occurred_on,
-        t.amount,
-        t.kind,
-        t.counterparty,
-        t.kind not in ('interest', 'fee', 'penalty') and coalesce(t.initiated_by, 'customer') = 'customer' as is_own
-    from staging.transactions as t
-    left join staging.accounts as a on a.account_id = t.account_id
-    where t.kind in (
-            'deposit', 'withdrawal', 'transfer_in', 'transfer_out', 'fee', 'interest', 'repayment', 'penalty'
-        )
-        and t.occurred_on <= $as_of::date
+with movements as (
+    from customer.movements
+    where occurred_on <= $as_of::date
 ),
 
 lives as (
@@ -54,8 +35,8 @@ recent_counterparties as (
 
 day_months as (  -- the month that each day of movement is in
     select d.occurred_on, m.nth
-    from (select distinct occurred_on from staging.transactions) as d
-    join months as m
+    from (select distinct occurred_on from movements) as d
+    join features.credit_months as m
         on d.occurred_on > m.after_on
         and d.occurred_on <= m.until_on
 ),
@@ -83,7 +64,7 @@ flow_months as (  -- every month of the customer's life, moved or not
         coalesce(v.cash_out, 0) as cash_out,
         coalesce(v.own_moves, 0) as own_moves
     from lives as l
-    join months as m on m.until_on >= l.first_on
+    join features.credit_months as m on m.until_on >= l.first_on
     left join moved_months as v
         on v.customer_id = l.customer_id
         and v.nth = m.nth
@@ -107,24 +88,10 @@ flows as (
     group by customer_id
 ),
 
-account_balances as (
-    select
-        a.customer_id,
-        b.balance_on,
-        b.balance,
-        least(
-            coalesce(lead(b.balance_on) over (partition by b.account_id order by b.balance_on), $as_of::date + 1) - 1,
-            coalesce(case when a.closed_on <= $as_of::date then a.closed_on end, $as_of::date)
-        ) as held_until
-    from staging.balances as b
-    join staging.accounts as a on a.account_id = b.account_id
-    where b.balance_on <= $as_of::date
-),
-
 month_ends as (
     select b.customer_id, m.nth, sum(b.balance) as balance
-    from account_balances as b
-    join months as m
+    from features.held_balances as b
+    join features.credit_months as m
         on b.balance_on <= m.until_on
         and b.held_until >= m.until_on
     group by b.customer_id, m.nth
@@ -150,7 +117,7 @@ below_zero as (
         ) + 1) filter (
             where balance < 0 and held_until > ($as_of::date - to_months(12))::date and held_until >= balance_on
         ), 0) as days_below_zero_12m
-    from account_balances
+    from features.held_balances
     group by customer_id
 )
 

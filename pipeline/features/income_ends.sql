@@ -5,25 +5,9 @@
 -- source: as features.credit_salary, a monthly credit is of one payer, within 20 % of the payer's median, 26 to 35 days
 --     after the last; here over the whole history, and a new payer who took over keeps the income going
 
-with credits as (  -- one row per payer and day
-    select
-        coalesce(t.customer_id, a.customer_id) as customer_id,
-        t.counterparty,
-        t.occurred_on,
-        sum(t.amount) as amount
-    from staging.transactions as t
-    left join staging.accounts as a on a.account_id = t.account_id
-    where t.kind in ('deposit', 'transfer_in')
-        and t.amount > 0
-        and t.counterparty is not null
-        and t.occurred_on <= $as_of::date
-    group by coalesce(t.customer_id, a.customer_id), t.counterparty, t.occurred_on
-),
-
-payers as (
+with payers as (
     select customer_id, counterparty, median(amount) as usual_amount
-    from credits
-    where customer_id is not null
+    from customer.receipts
     group by customer_id, counterparty
     having count(*) >= 3
 ),
@@ -32,11 +16,11 @@ spaced as (
     select
         c.customer_id,
         c.counterparty,
-        c.occurred_on,
-        date_diff('day', lag(c.occurred_on) over (
-            partition by c.customer_id, c.counterparty order by c.occurred_on
-        ), c.occurred_on) as gap
-    from credits as c
+        c.received_on,
+        date_diff('day', lag(c.received_on) over (
+            partition by c.customer_id, c.counterparty order by c.received_on
+        ), c.received_on) as gap
+    from customer.receipts as c
     join payers as p
         on p.customer_id = c.customer_id
         and p.counterparty = c.counterparty
@@ -48,7 +32,7 @@ regular_payers as (
         customer_id,
         counterparty,
         count(*) as payments,
-        max(occurred_on) as last_paid_on
+        max(received_on) as last_paid_on
     from spaced
     group by customer_id, counterparty
     having count(*) filter (where gap between 26 and 35) >= 2

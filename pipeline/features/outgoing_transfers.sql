@@ -6,25 +6,23 @@
 
 with payments as (  -- one row per receiver and day
     select
-        coalesce(t.customer_id, a.customer_id) as customer_id,
-        t.counterparty,
-        t.occurred_on,
-        sum(-t.amount) as amount,
-        coalesce(sum(-t.amount) filter (where coalesce(t.initiated_by, 'customer') = 'customer'), 0) as own_amount
-    from staging.transactions as t
-    left join staging.accounts as a on a.account_id = t.account_id
-    where t.kind = 'transfer_out'
-        and t.amount < 0
-        and t.counterparty is not null
-        and t.occurred_on > $as_of::date - interval 12 month
-        and t.occurred_on <= $as_of::date
-    group by coalesce(t.customer_id, a.customer_id), t.counterparty, t.occurred_on
+        customer_id,
+        counterparty,
+        occurred_on,
+        sum(-amount) as amount,
+        coalesce(sum(-amount) filter (where is_own), 0) as own_amount
+    from customer.movements
+    where kind = 'transfer_out'
+        and amount < 0
+        and counterparty is not null
+        and customer_id is not null
+        and occurred_on > $as_of::date - interval 12 month
+    group by customer_id, counterparty, occurred_on
 ),
 
 receivers as (
     select customer_id, counterparty, median(amount) as usual_amount
     from payments
-    where customer_id is not null
     group by customer_id, counterparty
 ),
 
@@ -64,7 +62,6 @@ sums as (
                 and occurred_on > $as_of::date - interval 182 day
         ), 0) as own_3m_before
     from payments
-    where customer_id is not null
     group by customer_id, counterparty
 )
 

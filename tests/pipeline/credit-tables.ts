@@ -48,6 +48,13 @@ export const stage = async (db: DuckDBConnection, as_of: string): Promise<void> 
     await buildTable(db, readStep(`staging.${entity}`), { as_of });
   }
   await restOfTheWarehouse(db, as_of);
+  for (const table of [
+    'customer.movements',
+    'customer.receipts',
+    'features.credit_months',
+    'features.held_balances',
+  ])
+    await buildTable(db, readStep(table), { as_of });
 };
 
 /** Builds the named steps in order and returns the rows of the last one by its key. */

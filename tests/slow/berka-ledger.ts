@@ -55,7 +55,12 @@ export const searchAnomalies = async (
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<void> => {
   const own = { ...parameters, as_of, ...anomalyParameters(anomalySettings.parse(settings)) };
-  for (const table of ['staging.transactions', 'staging.accounts', 'staging.balances']) {
+  for (const table of [
+    'staging.transactions',
+    'staging.accounts',
+    'staging.balances',
+    'customer.movements',
+  ]) {
     await buildTable(db, readStep(table), own);
   }
   for (const step of graph.find(({ name }) => name === 'anomalies')!.steps) {

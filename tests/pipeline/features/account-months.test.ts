@@ -9,6 +9,8 @@ const steps = [
   'staging.balances',
   'staging.loans',
   'staging.products',
+  'customer.movements',
+  'customer.receipts',
   'features.churn_salaries',
   'features.account_months',
 ];

@@ -18,6 +18,8 @@ const above = [
   'features.churn_classes',
   'features.churn_origins',
   'features.churn_persons',
+  'customer.movements',
+  'customer.receipts',
   'features.churn_moves',
   'features.churn_salaries',
   'features.churn_payees',

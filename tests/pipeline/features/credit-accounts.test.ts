@@ -11,6 +11,7 @@ const featuresOf = async (table: string, as_of: string) => {
   await stage(db, as_of);
   return built(db, [table], { as_of });
 };
+const balanceSteps = ['features.credit_months', 'features.held_balances', 'features.credit_balances'];
 const accounts = (rows: string) =>
   given(db, 'accounts', 'account_id, customer_id, credit_limit, closed_on', rows);
 const balances = (rows: string) => given(db, 'balances', 'account_id, balance_on, balance', rows);
@@ -81,7 +82,7 @@ describe('features.credit_balances', () => {
     await accounts(`('a1', 'c', null, null)`);
     await balances(`('a1', date '2024-01-01', 50), ('a1', date '2024-02-01', -5)`);
     await stage(db, '2024-12-31');
-    expect(await built(db, ['features.credit_balances'], { as_of: '2024-01-31' })).toMatchObject([
+    expect(await built(db, balanceSteps, { as_of: '2024-01-31' })).toMatchObject([
       { balance_last: '50.0000', balance_min_1m: '50.0000', last_balance_on: '2024-01-01' },
     ]);
   });

@@ -55,7 +55,13 @@ describe('the accounts of the samples', () => {
     await loadBank(db);
     const parameters = churnNight({ as_of: '2026-03-31' });
     const above = 'transactions accounts balances loans products'.split(' ').map((name) => `staging.${name}`);
-    for (const table of [...above, 'features.churn_salaries', 'features.account_months'])
+    for (const table of [
+      ...above,
+      'customer.movements',
+      'customer.receipts',
+      'features.churn_salaries',
+      'features.account_months',
+    ])
       await buildTable(db, readStep(table), parameters);
     await createModelCards(db);
     await scoreAccounts({

@@ -24,6 +24,8 @@ const steps = [
   'customer.purchase_days',
   'customer.summary',
   'features.complaints',
+  'customer.movements',
+  'customer.receipts',
   'features.outgoing_transfers',
   'features.income_ends',
   'features.balance_falls',

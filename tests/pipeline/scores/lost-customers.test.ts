@@ -31,6 +31,8 @@ const staged = [
   'customer.purchase_days',
   'customer.summary',
   'features.complaints',
+  'customer.movements',
+  'customer.receipts',
   'features.outgoing_transfers',
   'features.income_ends',
 ];
