@@ -19,6 +19,7 @@ import { type PdfResult, writePdfs } from './publish-pdf.ts';
 import { writeScorecard } from './publish-scorecard.ts';
 import { publishedSettings } from './published-settings.ts';
 import type { JobResult, RunResult } from './run-events.ts';
+import type { Warehouse } from './warehouse.ts';
 
 interface Run {
   readonly run_id: string;
@@ -26,6 +27,7 @@ interface Run {
   readonly state: string;
   readonly jobs: readonly JobResult[];
   readonly now: () => Date;
+  readonly connect: Warehouse['connect'];
 }
 
 /**
@@ -46,7 +48,7 @@ export const publishNight = async (
   const staged = stagingFolder(output, as_of);
   try {
     const { headlines, pdf } = await fill(night, run, staged);
-    moveIntoPlace(output, as_of, staged);
+    await moveIntoPlace(output, as_of, staged);
     return { findings: headlines, notes: pdfNotes(pdf), published: { folder, status: 'done' } };
   } catch (error) {
     // On a full disk the half-written night would leave no room even for the mark that says so.
@@ -64,13 +66,15 @@ const fill = async (night: Night, run: Run, staged: string) => {
     { locale, folder: '' },
     ...further_locales.map((further) => ({ locale: further, folder: further as string })),
   ];
-  const told: (readonly string[])[] = [];
-  for (const edition of editions) {
-    const folder = join(staged, edition.folder);
-    const options = { ...reportOptions(night), as_of, folder, locale: edition.locale, editions };
-    told.push(await onOneThread(night, () => writeReports(night.db, options)));
-  }
-  const headlines = told[0]!;
+  const headlines = await onLanes(night, run, async (further) => {
+    const told: (readonly string[])[] = [];
+    for (const edition of editions) {
+      const folder = join(staged, edition.folder);
+      const options = { ...reportOptions(night), as_of, folder, locale: edition.locale, editions };
+      told.push(await writeReports(night.db, options, further));
+    }
+    return told[0]!;
+  });
   const folders = editions.map(({ folder }) => folder);
   const pdf = await writePdfs(staged, folders, as_of, reports.pdf);
   await writeManifest(night, { ...run, headlines, pdf }, staged);
@@ -85,13 +89,26 @@ const pdfNotes = (pdf: readonly PdfResult[]): readonly string[] => {
   return first === undefined ? [] : [`without PDF of the reports: ${first.reason} (${first.path})`];
 };
 
-/** Threads would add up the pages' fractions in an order of their own, and so differ in a last digit. */
-const onOneThread = async <T>({ db, config }: Night, body: () => Promise<T>): Promise<T> => {
+/** As many as the threads on which Node runs queries. */
+const mostLanes = 4;
+
+/**
+ * Gives the reports as many connections as the machine has threads, each query on one thread alone: threads of one query
+ * would add up the pages' fractions in an order of their own, and so differ in a last digit.
+ */
+const onLanes = async <T>(
+  { db, config: { machine } }: Night,
+  { connect }: Run,
+  body: (further: readonly DuckDBConnection[]) => Promise<T>,
+): Promise<T> => {
+  const further: DuckDBConnection[] = [];
   await db.run('set threads = 1');
   try {
-    return await body();
+    while (further.length + 1 < Math.min(machine.threads, mostLanes)) further.push(await connect());
+    return await body(further);
   } finally {
-    await db.run(`set threads = ${config.machine.threads}`);
+    for (const connection of further) connection.disconnectSync();
+    await db.run(`set threads = ${machine.threads}`);
   }
 };
 
@@ -112,7 +129,6 @@ const reportOptions = (night: Night) => {
     churn_high: churn.high,
     churn_medium: churn.medium,
     cards: reports.cards,
-    threads: night.config.machine.threads,
     ...(reports.pseudonyms !== undefined && { pseudonym_key: reports.pseudonyms }),
   };
 };

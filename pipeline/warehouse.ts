@@ -24,16 +24,18 @@ export interface Machine {
   readonly memory_limit: string;
 }
 
-/** The open warehouse: its one connection, a folder for files on the way in, and how to close it. */
+/** The open warehouse: its connection, a folder for files on the way in, and how to close it. */
 export interface Warehouse {
   readonly db: DuckDBConnection;
+  /** A further connection, for reading beside `db`; whoever asked for it disconnects it before `close`. */
+  readonly connect: () => Promise<DuckDBConnection>;
   readonly temp: string;
   readonly close: () => void;
 }
 
 /**
- * Opens the private warehouse of a company for the one process that may write it. Everything runs on the one
- * connection; `close` releases file, WAL and lock, in that order.
+ * Opens the private warehouse of a company for the one process that may write it. Everything but the reports
+ * runs on the one connection; `close` releases file, WAL and lock, in that order.
  * @throws LOCKED (exit 4) while another run holds the folder, WAREHOUSE when it can't be opened or written
  */
 export const openWarehouse = async (folder: string, machine: Machine): Promise<Warehouse> => {
@@ -56,8 +58,12 @@ export const openWarehouse = async (folder: string, machine: Machine): Promise<W
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
-    const db = await instance.connect();
-    await db.run(`set timezone = 'UTC'`);
+    const connect = async () => {
+      const connection = await instance.connect();
+      await connection.run(`set timezone = 'UTC'`);
+      return connection;
+    };
+    const db = await connect();
     for (const schema of schemas) await db.run(`create schema if not exists ${schema}`);
     const close = () => {
       // Closing the instance alone would keep the lock and the WAL.
@@ -65,7 +71,7 @@ export const openWarehouse = async (folder: string, machine: Machine): Promise<W
       instance.closeSync();
       unlock();
     };
-    return { db, temp: join(folder, 'temp'), close };
+    return { db, connect, temp: join(folder, 'temp'), close };
   } catch (cause) {
     unlock();
     throw unwritable(folder, cause);

@@ -1,4 +1,5 @@
--- Everything the reports say about a customer, side by side; built once per night as a temporary table.
+-- What the reports say about any customer, side by side; built once per night. The reasons of scores and everything
+-- about credit, which are said of some, are joined by who says them: here they would cost as much as all the rest.
 -- grain: one row per known customer
 -- key: customer_id
 -- units: days for gaps and silence; the currency of the company for values
@@ -33,17 +34,7 @@ select
     p.clv_high::double as clv_high,
     h.churn_probability::double as churn_probability,
     h.churn_band,
-    h.churn_reasons::varchar as churn_reasons,
     h.churn_probability::double * greatest(s.net_value_12m::double, 0) as value_at_risk,
-    c.credit_score::integer as credit_score,
-    c.credit_grade,
-    c.credit_reasons::varchar as credit_reasons,
-    c.exposure::double as exposure,
-    c.days_past_due::integer as days_past_due,
-    c.payment_terms_days::integer as payment_terms_days,
-    coalesce(c.watchlist, false) as watchlist,
-    c.watch_level,
-    c.watch_reasons::varchar as watch_reasons,
     g.segment_id::varchar as segment_id,
     g.segment_name,
     -- Bought something that was not cancelled, and still worth more than nothing after every refund.
@@ -55,7 +46,6 @@ left join scores.value as v using (customer_id)
 left join scores.lifecycle as l using (customer_id)
 left join scores.clv as p using (customer_id)
 left join scores.churn as h using (customer_id)
-left join scores.credit as c using (customer_id)
 left join scores.segments as g using (customer_id)
 -- Pages add up fractions of this table, and the last digit of such a sum depends on the order of its rows.
 order by k.customer_id

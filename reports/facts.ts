@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DaybreakError } from '../pipeline/errors.ts';
 import { formatOf } from './format.ts';
+import { type Lanes, lanesOf } from './lanes.ts';
 import { type Speech, speechOf } from './messages/speech.ts';
 import type { ReportOptions } from './night.ts';
-import { type Row, readRows, readSql } from './query.ts';
-import { onThreads } from './threads.ts';
+import { attachNight, buildCustomers } from './night-tables.ts';
+import { type Row, readRows } from './query.ts';
 import { readTrends, type Trends } from './trends.ts';
 
 const sourceShape = {
@@ -63,6 +64,8 @@ export type ModelRow = Row<typeof modelShape>;
 /** What more than one page says; read once per night. */
 export interface Facts {
   readonly db: DuckDBConnection;
+  /** For parts that don't need each other; `db` is one of them. */
+  readonly lanes: Lanes;
   readonly options: ReportOptions;
   readonly speech: Speech;
   readonly sources: readonly SourceRow[];
@@ -91,17 +94,15 @@ export const onlyRow = <R>(rows: readonly R[], name: string): R => {
   return row;
 };
 
-/** Gathers the night's common facts and builds the temporary table of customers that the queries read. */
-export const gatherFacts = async (db: DuckDBConnection, options: ReportOptions): Promise<Facts> => {
+/** Gathers the common facts of the night and builds the tables of `night`, which the queries of all lanes read. */
+export const gatherFacts = async (
+  db: DuckDBConnection,
+  options: ReportOptions,
+  lanes: Lanes = lanesOf([db]),
+): Promise<Facts> => {
   const { as_of } = options;
-  await onThreads(db, options.threads, async () => {
-    await db.run(`create or replace temp table report_customers as\n${readSql('customers')}`);
-    await db.run(
-      `create or replace temp view marketing_customers as\n${readSql('lists/marketing-customers')}`,
-    );
-    // A table: its joins would be made again for each list.
-    await db.run(`create or replace temp table risk_customers as\n${readSql('lists/risk-customers')}`);
-  });
+  await attachNight(db);
+  await buildCustomers(lanes);
   const sources = await readRows(db, 'quality/sources', sourceShape, { as_of });
   const totals = onlyRow(await readRows(db, 'morning/totals', totalsShape), 'morning/totals');
   const models = await readRows(db, 'quality/models', modelShape);
@@ -119,6 +120,7 @@ export const gatherFacts = async (db: DuckDBConnection, options: ReportOptions):
   const { first_day, last_day, has_two_periods } = onlyRow(windows, 'morning/window');
   return {
     db,
+    lanes,
     options,
     speech: speechOf(formatOf(options.locale, options.currency)),
     sources,

@@ -30,8 +30,6 @@ export interface ReportOptions {
   readonly churn_medium: number;
   /** With it marketing sees pseudonyms in place of customer ids; without it, the ids. */
   readonly pseudonym_key?: string;
-  /** Threads for what doesn't depend on their number; those of the connection when left out. */
-  readonly threads?: number;
   /** At most so many customers per audience have a card; none when left out. */
   readonly cards?: number;
 }

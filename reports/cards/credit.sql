@@ -11,7 +11,7 @@ select
     r.rating,
     r.credit_score,
     r.credit_reasons,
-    r.exposure,
+    r.exposure::double as exposure,
     r.days_past_due,
     r.payment_terms_days,
     r.payment_method,
@@ -22,7 +22,7 @@ select
     r.block_reasons,
     r.ifrs_stage,
     r.stage_reason,
-    r.provision,
+    r.provision::double as provision,
     r.watch_level,
     r.watch_movement,
     r.watch_entered_on,
@@ -35,6 +35,6 @@ select
     f.banking,
     f.decisions
 from temp.card_customers as c
-join temp.risk_customers as r using (customer_id)
+join night.risk_customers as r using (customer_id)
 join scores.credit_file as f using (customer_id)
 order by c.nth

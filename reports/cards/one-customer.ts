@@ -3,11 +3,12 @@ import { onlyRow } from '../facts.ts';
 import { formatOf } from '../format.ts';
 import { speechOf } from '../messages/speech.ts';
 import type { ReportOptions } from '../night.ts';
+import { attachNight } from '../night-tables.ts';
 import { readRows, readSql } from '../query.ts';
 import type { CardFacts } from './card.ts';
 
 /**
- * What a card of one customer needs, without reading all the others: the temporary tables that the queries of cards
+ * What a card of one customer needs, without reading all the others: the tables of `night` that the queries of cards
  * read, with that customer alone in them.
  */
 export const gatherCustomer = async (
@@ -16,12 +17,13 @@ export const gatherCustomer = async (
   customer_id: string,
 ): Promise<CardFacts> => {
   const { as_of } = options;
+  await attachNight(db);
   await db.run(
-    `create or replace temp table report_customers as
+    `create or replace table night.report_customers as
      from (${readSql('customers')}) where customer_id = $customer_id`,
     { customer_id },
   );
-  await db.run(`create or replace temp table risk_customers as\n${readSql('lists/risk-customers')}`);
+  await db.run(`create or replace table night.risk_customers as\n${readSql('lists/risk-customers')}`);
   const capabilities = await readRows(db, 'quality/capabilities', {
     capability: 'text',
     is_on: 'boolean',

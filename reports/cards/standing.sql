@@ -34,7 +34,7 @@ select
     k.clv_high,
     k.churn_probability,
     k.churn_band,
-    k.churn_reasons,
+    h.churn_reasons::varchar as churn_reasons,
     h.horizon_days as churn_horizon_days,
     w.level,
     w.since_on::varchar as since_on,
@@ -64,13 +64,14 @@ select
     t.last_complaint_answer_days,
     t.last_survey_on::varchar as last_survey_on,
     t.last_survey_score::double as last_survey_score
+-- The few of each table are found before they are joined: else each join would hash a whole table.
 from temp.card_customers as c
-join temp.report_customers as k using (customer_id)
-left join customer.summary as s using (customer_id)
-left join scores.churn as h using (customer_id)
-left join scores.churn_warnings as w using (customer_id)
-left join scores.churn_money as m using (customer_id)
-left join scores.lost_reasons as l using (customer_id)
-left join scores.next_offer as o using (customer_id)
-left join customer.contacts as t using (customer_id)
+join night.report_customers as k using (customer_id)
+left join (from customer.summary semi join temp.card_customers using (customer_id)) as s using (customer_id)
+left join (from scores.churn semi join temp.card_customers using (customer_id)) as h using (customer_id)
+left join (from scores.churn_warnings semi join temp.card_customers using (customer_id)) as w using (customer_id)
+left join (from scores.churn_money semi join temp.card_customers using (customer_id)) as m using (customer_id)
+left join (from scores.lost_reasons semi join temp.card_customers using (customer_id)) as l using (customer_id)
+left join (from scores.next_offer semi join temp.card_customers using (customer_id)) as o using (customer_id)
+left join (from customer.contacts semi join temp.card_customers using (customer_id)) as t using (customer_id)
 order by c.nth

@@ -36,11 +36,13 @@ const writeAudience = async (facts: Facts, audience: Audience, lists: Lists): Pr
 
 /**
  * Writes `<audience>/customers/<card>.html` for the first customers of the lists, as many as the config allows. It needs
- * the temporary tables of `gatherFacts`, and the lists as they were written.
+ * the tables of `gatherFacts`, and the lists as they were written.
  * @returns who has a card and where, for the pages that link to them
  * @throws REPORT_QUERY, AUDIENCE_COLUMN
  */
-export const writeCards = async (facts: Facts, lists: Lists): Promise<Cards> => ({
-  marketing: await writeAudience(facts, 'marketing', lists),
-  risk: await writeAudience(facts, 'risk', lists),
-});
+export const writeCards = async (facts: Facts, lists: Lists): Promise<Cards> => {
+  const write = (audience: Audience) =>
+    facts.lanes.run((db) => writeAudience({ ...facts, db }, audience, lists));
+  const [risk, marketing] = await Promise.all([write('risk'), write('marketing')]);
+  return { marketing, risk };
+};

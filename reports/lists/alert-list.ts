@@ -1,11 +1,9 @@
 import { sayAlert, sayEvidence } from '../risk/alert-words.ts';
 import { type ListDefinition, sayingOf } from './list-definition.ts';
-import { maskedName } from './masked-name.ts';
 
 const alertShape = {
   customer_id: 'text',
-  name: 'text',
-  kind: 'text',
+  masked_name: 'text',
   manager: 'text',
   alert_on: 'text',
   signal: 'text',
@@ -37,7 +35,6 @@ export const alertList: ListDefinition<'risk', typeof alertShape> = {
   ],
   shown: ['customer_id', 'masked_name', 'alert_on', 'alert_level', 'signal', 'reason', 'evidence'],
   says: {
-    masked_name: sayingOf(alertShape)(['name', 'kind'], (_facts, row) => maskedName(row.name, row.kind)),
     reason: sayingOf(alertShape)(['alert_reason'], ({ speech }, row) => sayAlert(speech, row.alert_reason)),
     evidence: sayingOf(alertShape)(['evidences'], ({ speech }, row) => sayEvidence(speech, row.evidences)),
   },

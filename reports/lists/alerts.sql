@@ -38,22 +38,22 @@ evidences as (
 
 select
     a.customer_id,
-    k.name,
-    k.kind,
+    night.masked_name(k.name, k.kind) as masked_name,
     k.manager,
     a.on_day::varchar as alert_on,
     a.signal,
     a.severity as alert_level,
     a.reason as alert_reason,
     e.evidences,
-    k.credit_grade,
-    k.exposure,
+    r.credit_grade,
+    r.exposure,
     case
         when a.is_quiet then 'false_alarm'
         when a.is_held_over then 'over_budget'
     end as held_back
 from scores.anomaly_alerts as a
-left join temp.risk_customers as k on k.customer_id = a.customer_id
+left join night.report_customers as k on k.customer_id = a.customer_id
+left join night.risk_customers as r on r.customer_id = a.customer_id
 left join evidences as e
     on e.on_day = a.on_day
     and e.signal = a.signal

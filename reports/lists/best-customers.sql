@@ -3,7 +3,7 @@
 -- grain: one row per customer who may be contacted or not; `may_contact` is false without consent
 
 select *
-from temp.marketing_customers
+from night.marketing_customers
 where is_buyer
     and value_tier = 'prime'
     and net_value_12m > 0

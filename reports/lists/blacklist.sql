@@ -3,8 +3,7 @@
 
 select
     b.customer_id,
-    b.name,
-    k.kind,
+    night.masked_name(b.name, k.kind) as masked_name,
     k.manager,
     b.exposure::double as exposure,
     b.days_past_due,

@@ -9,7 +9,7 @@ select
     w.crossed,
     w.churn_probability,
     nullif(m.expected_loss, 0)::double as expected_loss,
-    k.churn_reasons,
+    h.churn_reasons::varchar as churn_reasons,
     s.signals,
     k.value_tier,
     k.rfm_segment,
@@ -21,7 +21,8 @@ select
     k.may_contact
 from scores.churn_warnings as w
 join scores.churn_money as m using (customer_id)
-join temp.marketing_customers as k using (customer_id)
+join night.marketing_customers as k using (customer_id)
+left join scores.churn as h using (customer_id)
 left join (
     select customer_id, to_json(list(code order by code))::varchar as signals
     from scores.early_signals

@@ -1,12 +1,10 @@
 import { sayReasons } from '../reasons.ts';
 import { sayBlocks, sayLimit } from '../risk/limit-words.ts';
 import { type ListDefinition, sayingOf } from './list-definition.ts';
-import { maskedName } from './masked-name.ts';
 
 const shape = {
   customer_id: 'text',
-  name: 'text',
-  kind: 'text',
+  masked_name: 'text',
   manager: 'text',
   net_value_12m: 'number',
   lifecycle_stage: 'text',
@@ -58,7 +56,6 @@ const creditList = (
   columns,
   shown,
   says: {
-    masked_name: saying(['name', 'kind'], (_facts, { name: full, kind }) => maskedName(full, kind)),
     blocked_by: saying(['block_reasons'], ({ speech }, { block_reasons }) =>
       sayBlocks(speech, block_reasons),
     ),
@@ -143,31 +140,34 @@ export const creditLists: readonly CreditList[] = [
       'net_value_12m',
     ],
   ),
-  creditList(
-    'limits',
-    'limit_reasons',
-    [
-      ...who,
-      ...standing,
-      'credit_limit',
-      'previous_limit',
-      'limit_used',
-      'payment_method',
-      'payment_terms_days',
-      'blocked_by',
-      'reason',
-    ],
-    [
-      'customer_id',
-      'masked_name',
-      'credit_grade',
-      'credit_limit',
-      'limit_used',
-      'payment_method',
-      'blocked_by',
-      'reason',
-    ],
-  ),
+  {
+    ...creditList(
+      'limits',
+      'limit_reasons',
+      [
+        ...who,
+        ...standing,
+        'credit_limit',
+        'previous_limit',
+        'limit_used',
+        'payment_method',
+        'payment_terms_days',
+        'blocked_by',
+        'reason',
+      ],
+      [
+        'customer_id',
+        'masked_name',
+        'credit_grade',
+        'credit_limit',
+        'limit_used',
+        'payment_method',
+        'blocked_by',
+        'reason',
+      ],
+    ),
+    isLong: true,
+  },
   creditList(
     'stages',
     'credit_reasons',
@@ -187,8 +187,7 @@ export const creditLists: readonly CreditList[] = [
 
 const blacklistShape = {
   customer_id: 'text',
-  name: 'text',
-  kind: 'text',
+  masked_name: 'text',
   manager: 'text',
   exposure: 'number',
   days_past_due: 'number',
@@ -219,7 +218,4 @@ export const blacklist: ListDefinition<'risk', typeof blacklistShape> = {
   shape: blacklistShape,
   columns: blacklistColumns,
   shown: blacklistColumns.filter((column) => column !== 'manager'),
-  says: {
-    masked_name: sayingOf(blacklistShape)(['name', 'kind'], (_facts, row) => maskedName(row.name, row.kind)),
-  },
 };

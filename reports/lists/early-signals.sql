@@ -14,7 +14,7 @@ select
     k.last_purchase_on,
     k.may_contact
 from scores.early_signals as s
-join temp.marketing_customers as k using (customer_id)
+join night.marketing_customers as k using (customer_id)
 left join scores.churn_money as m using (customer_id)
 left join scores.churn_warnings as w using (customer_id)
 order by m.expected_margin_12m desc nulls last, s.customer_id, s.code

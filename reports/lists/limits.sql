@@ -1,8 +1,8 @@
 -- The limit and terms suggested for each customer with a credit file: stopped orders first, then the largest changes.
 -- grain: one row per customer
 
-select *
-from temp.risk_customers
+select *, night.masked_name(name, kind) as masked_name
+from night.risk_customers
 where payment_method is not null
 order by
     is_blocked desc,

@@ -27,20 +27,32 @@ export const sayingOf =
   ): Saying => ({ from, say: say as Saying['say'] });
 
 /** A list of customers that somebody works through: a file, a sheet, a page of its own, its first rows on a report. */
-export interface ListDefinition<A extends Audience, S extends Shape> {
+export interface AnyList {
   /** The files are `<audience>/lists/<name>.csv` and `.html`, the query `reports/lists/<name>.sql`. */
   readonly name: string;
-  readonly audience: A;
+  readonly audience: Audience;
   /** The columns of the query that the list uses; they are cast to these kinds. */
-  readonly shape: S;
+  readonly shape: Shape;
   /** Columns of the file: those of the shape as they are, or as `says` words them. */
-  readonly columns: readonly ColumnOf<A>[];
+  readonly columns: readonly CustomerColumn[];
   /** Columns that a page shows; the file holds all. */
-  readonly shown: readonly ColumnOf<A>[];
+  readonly shown: readonly CustomerColumn[];
   readonly says?: Readonly<Partial<Record<CustomerColumn, Saying>>>;
   /** Rows where this column is false are in no file: the customer refused. They are counted. */
-  readonly consent?: keyof S & string;
+  readonly consent?: string;
   /** Rows where this column says why are in the file and marked there, counted apart, and not on a page. */
+  readonly heldBack?: string;
+  /** Nearly everybody is on it: it is begun first, so that nothing waits for it alone at the end. */
+  readonly isLong?: true;
+}
+
+/** A list of one audience that names no column which that audience may not see, or which its shape lacks. */
+export interface ListDefinition<A extends Audience, S extends Shape> extends AnyList {
+  readonly audience: A;
+  readonly shape: S;
+  readonly columns: readonly ColumnOf<A>[];
+  readonly shown: readonly ColumnOf<A>[];
+  readonly consent?: keyof S & string;
   readonly heldBack?: keyof S & string;
 }
 

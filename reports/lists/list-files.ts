@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { type DuckDBConnection, quotedIdentifier, quotedString } from '@duckdb/node-api';
 import type { CustomerColumn } from '../audiences.ts';
 import {
@@ -19,6 +20,12 @@ export interface ListColumn {
   readonly column: CustomerColumn;
   readonly head: string;
   readonly text: TextColumn | undefined;
+}
+
+/** The rows of a list: a relation in SQL whose `nth` is their place from 0, and how many there are. */
+interface FileRows {
+  readonly rows: string;
+  readonly fileRows: number;
 }
 
 /** Values are written without quotes of the writer's own: each line is whole already. */
@@ -43,24 +50,24 @@ const csvCellOf = ({ column, text }: ListColumn): string => {
 const joinsOf = (columns: readonly ListColumn[]) => columns.map(({ text }) => text?.join ?? '').join('\n');
 
 /**
- * Writes the table `temp.list_rows` as a CSV for spreadsheets, in its order: UTF-8 with its mark, lines of CRLF. DuckDB
+ * Writes the rows of a list as a CSV for spreadsheets, in their order: UTF-8 with its mark, lines of CRLF. DuckDB
  * writes the lines; row by row here, a list of a million customers would take a minute.
  */
 export const writeCsv = async (
   db: DuckDBConnection,
   path: string,
   columns: readonly ListColumn[],
-  rows: number,
+  { rows, fileRows }: FileRows,
 ): Promise<void> => {
   const head = `${byteOrderMark}${columns.map(({ column }) => column).join(',')}\r`;
-  if (rows === 0) {
+  if (fileRows === 0) {
     writeFileSync(path, `${head}\n`);
     return;
   }
   // One call writes the line; with `||` each column would copy all before it.
   const line = `concat(${columns.map(csvCellOf).join(`, ',', `)}, chr(13))`;
   await db.run(
-    `copy (select ${line} as line from temp.list_rows as r ${joinsOf(columns)} order by r.rowid)
+    `copy (select ${line} as line from ${rows} as r ${joinsOf(columns)} order by r.nth)
      to ${quotedString(path)} (${asWritten}, prefix ${quotedString(`${head}\n`)}, suffix ${quotedString('\n')})`,
   );
 };
@@ -105,30 +112,29 @@ export interface ListSheet {
 }
 
 /**
- * Writes the first rows of `temp.list_rows` as the part of a sheet and packs it. The rows go through a file beside, `scratch`,
+ * Writes the first rows of a list as the part of a sheet and packs it. The rows go through a file beside, `scratch`,
  * which is gone afterwards; packing goes on beside the main thread.
  */
 export const packSheet = async (
   db: DuckDBConnection,
   scratch: string,
   columns: readonly ListColumn[],
-  rows: number,
+  { rows, fileRows }: FileRows,
 ): Promise<{ readonly sheet: Promise<ListSheet> }> => {
-  const shown = Math.min(rows, mostSheetRows);
+  const shown = Math.min(fileRows, mostSheetRows);
   const { before, after } = sheetFrame(columns.map(sheetColumn), shown);
-  let body = Buffer.alloc(0);
+  let content = Buffer.from(before + after);
   if (shown > 0) {
     const cells = columns.map(sheetCellOf).join(', ');
     await db.run(
       `copy (select concat('<row r="', n, '">', ${cells}, '</row>') as row
-             from (select *, rowid as at, (rowid + 2)::varchar as n from temp.list_rows where rowid < ${mostSheetRows}) as r
-             ${joinsOf(columns)} order by r.at)
-       to ${quotedString(scratch)} (${asWritten})`,
+             from (select *, (nth + 2)::varchar as n from ${rows} where nth < ${mostSheetRows}) as r
+             ${joinsOf(columns)} order by r.nth)
+       to ${quotedString(scratch)} (${asWritten}, prefix ${quotedString(before)}, suffix ${quotedString(`\n${after}`)})`,
     );
-    body = readFileSync(scratch);
-    rmSync(scratch);
+    content = await readFile(scratch);
+    await rm(scratch);
   }
-  const content = Buffer.concat([Buffer.from(before), body, Buffer.from(after)]);
   const filter = `$A$1:$${columnLetters(columns.length - 1)}$${shown + 1}`;
   const sheet = packPart('', content).then(({ path: _path, ...part }) => ({ part, filter }));
   return { sheet };

@@ -30,7 +30,7 @@ const types: Readonly<Record<Kind, { readonly sql: string; readonly type: DuckDB
 export const sqlTypeOf = (kind: Kind): string => types[kind].sql;
 
 /** Texts that every file takes as they are; RE2, as DuckDB reads it. */
-const plain = `^[\\p{L}\\p{N}_]([\\p{L}\\p{N} _./:()-]*[\\p{L}\\p{N}_)])?$`;
+const plain = `^[\\p{L}\\p{N}_*]([\\p{L}\\p{N} _./:()*-]*[\\p{L}\\p{N}_)*])?$`;
 
 /** A text column of a list in SQL: as people read it, as a cell of a CSV, as the rest of a cell of a sheet. */
 export interface TextColumn {

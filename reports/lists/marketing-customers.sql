@@ -1,5 +1,5 @@
 -- What marketing's lists may say of a customer: no name, no credit. `may_contact` is false without consent.
--- A temporary view, from which each list takes its customers and their order.
+-- A view of the night, from which each list takes its customers and their order.
 -- grain: one row per known customer
 -- key: customer_id
 
@@ -21,10 +21,9 @@ select
     clv,
     churn_probability,
     churn_band,
-    churn_reasons,
     coalesce(marketing_consent, true) as may_contact,
 
     -- by which lists choose and order
     value_at_risk,
     is_buyer
-from temp.report_customers
+from night.report_customers

@@ -1,8 +1,7 @@
 import type { Facts } from '../facts.ts';
-import { type ListDefinition, sayingOf, type WrittenList } from './list-definition.ts';
-import { writeOfferLists } from './offer-lists.ts';
+import { type AnyList, type ListDefinition, sayingOf, type WrittenList } from './list-definition.ts';
+import { offerLists } from './offer-lists.ts';
 import { churnWatch, earlySignals, saveList, winBack } from './retention-lists.ts';
-import { writeList } from './write-list.ts';
 
 const shape = {
   customer_id: 'text',
@@ -81,17 +80,15 @@ const lists: readonly MarketingList[] = [
   }),
 ];
 
-/** Writes the lists that marketing contacts; customers without consent are left out and counted. */
-export const writeMarketingLists = async (facts: Facts): Promise<readonly WrittenList[]> => {
-  const written = [
-    await writeList(facts, saveList),
-    await writeList(facts, churnWatch),
-    await writeList(facts, earlySignals),
-    await writeList(facts, winBack),
-  ];
-  for (const definition of lists) written.push(await writeList(facts, definition));
-  return [...written, ...(await writeOfferLists(facts))];
-};
+/** The lists that marketing contacts; customers without consent are left out and counted. */
+export const marketingLists = async (facts: Facts): Promise<readonly AnyList[]> => [
+  saveList,
+  churnWatch,
+  earlySignals,
+  winBack,
+  ...lists,
+  ...(await offerLists(facts)),
+];
 
 /** Whether somebody is to be contacted by the list: it says what to do. The others are to be looked at. */
 export const isContactList = (list: WrittenList): boolean =>

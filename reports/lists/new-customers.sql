@@ -2,7 +2,7 @@
 -- grain: one row per customer who may be contacted or not; `may_contact` is false without consent
 
 select *
-from temp.marketing_customers
+from night.marketing_customers
 where is_buyer
     and lifecycle_stage = 'new'
 order by first_purchase_on desc, net_value_12m desc, customer_id

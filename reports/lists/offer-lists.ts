@@ -1,7 +1,6 @@
 import type { Facts } from '../facts.ts';
 import { sayLikeness, sayOffer } from '../products/offer-words.ts';
-import { type ListDefinition, sayingOf, type WrittenList } from './list-definition.ts';
-import { writeList } from './write-list.ts';
+import { type AnyList, type ListDefinition, sayingOf } from './list-definition.ts';
 
 const offerShape = {
   customer_id: 'text',
@@ -47,6 +46,7 @@ const offers: ListDefinition<'marketing', typeof offerShape> = {
     reason: sayingOf(offerShape)(['offer_reason'], ({ speech }, row) => sayOffer(speech, row.offer_reason)),
   },
   consent: 'may_contact',
+  isLong: true,
 };
 
 /** Who has not bought and is most like the best customers. */
@@ -64,17 +64,11 @@ const prospects: ListDefinition<'marketing', typeof prospectShape> = {
   consent: 'may_contact',
 };
 
-/**
- * Writes the lists of offers and of prospects, each where the night has scored somebody for it.
- * @throws AUDIENCE_COLUMN, REPORT_QUERY as `writeList`
- */
-export const writeOfferLists = async (facts: Facts): Promise<readonly WrittenList[]> => {
-  const scored = await facts.db.runAndReadAll(
+/** The lists of offers and of prospects, each where the night has scored somebody for it. */
+export const offerLists = async ({ db }: Facts): Promise<readonly AnyList[]> => {
+  const scored = await db.runAndReadAll(
     'select exists (from scores.next_offer) as offers, exists (from scores.prospects) as prospects',
   );
   const [[hasOffers, hasProspects]] = scored.getRows() as [[boolean, boolean]];
-  return [
-    ...(hasOffers ? [await writeList(facts, offers)] : []),
-    ...(hasProspects ? [await writeList(facts, prospects)] : []),
-  ];
+  return [...(hasOffers ? [offers] : []), ...(hasProspects ? [prospects] : [])];
 };

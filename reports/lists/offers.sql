@@ -14,7 +14,7 @@ select
     k.last_purchase_on,
     k.may_contact
 from scores.next_offer as o
-join temp.marketing_customers as k using (customer_id)
+join night.marketing_customers as k using (customer_id)
 where k.is_buyer
     and (o.next_best_product is not null or not k.may_contact)
 order by k.value_rank nulls last, k.customer_id

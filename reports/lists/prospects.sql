@@ -8,5 +8,5 @@ select
     p.reasons as likelihood_reasons,
     k.may_contact
 from scores.prospects as p
-join temp.marketing_customers as k using (customer_id)
+join night.marketing_customers as k using (customer_id)
 order by p.rank

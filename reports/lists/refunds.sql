@@ -14,8 +14,7 @@ with refunds as (
 
 select
     r.customer_id,
-    k.name,
-    k.kind,
+    night.masked_name(k.name, k.kind) as masked_name,
     k.manager,
     k.status,
     r.refunds_12m,
@@ -25,5 +24,5 @@ select
     -- Of everything bought in these months, before refunds.
     (r.refunds_12m / nullif(r.refunds_12m + greatest(coalesce(k.net_value_12m, 0), 0), 0))::double as refund_share_12m
 from refunds as r
-join temp.report_customers as k using (customer_id)
+join night.report_customers as k using (customer_id)
 order by r.refunds_12m desc, r.customer_id

@@ -3,14 +3,11 @@ import { sayReasons, saySilence } from '../reasons.ts';
 import { readCreditTotals } from '../risk/credit-totals.ts';
 import { alertList } from './alert-list.ts';
 import { blacklist, creditLists } from './credit-lists.ts';
-import { type ListDefinition, sayingOf, type WrittenList } from './list-definition.ts';
-import { maskedName } from './masked-name.ts';
-import { writeList } from './write-list.ts';
+import { type AnyList, type ListDefinition, sayingOf } from './list-definition.ts';
 
 const driftingShape = {
   customer_id: 'text',
-  name: 'text',
-  kind: 'text',
+  masked_name: 'text',
   manager: 'text',
   last_purchase_on: 'text',
   days_since_last_purchase: 'number',
@@ -27,8 +24,7 @@ const driftingShape = {
 
 const refundShape = {
   customer_id: 'text',
-  name: 'text',
-  kind: 'text',
+  masked_name: 'text',
   manager: 'text',
   status: 'text',
   refunds_12m: 'number',
@@ -68,7 +64,6 @@ const drifting: ListDefinition<'risk', typeof driftingShape> = {
     'reason',
   ],
   says: {
-    masked_name: sayingOf(driftingShape)(['name', 'kind'], (_facts, row) => maskedName(row.name, row.kind)),
     reason: sayingOf(driftingShape)(
       ['churn_reasons', 'days_since_last_purchase', 'median_gap_days'],
       (facts, row) =>
@@ -104,9 +99,6 @@ const refunds: ListDefinition<'risk', typeof refundShape> = {
     'net_value_12m',
     'status',
   ],
-  says: {
-    masked_name: sayingOf(refundShape)(['name', 'kind'], (_facts, row) => maskedName(row.name, row.kind)),
-  },
 };
 
 /** Whether anybody's account movements are searched for what is unusual. */
@@ -115,16 +107,13 @@ const hasMovements = async ({ db }: Facts): Promise<boolean> => {
   return reader.getRows()[0]![0] as boolean;
 };
 
-/** Writes the lists that risk works through; those about credit only where the data allows a grade. */
-export const writeRiskLists = async (facts: Facts): Promise<readonly WrittenList[]> => {
-  const written: WrittenList[] = [];
+/** The lists that risk works through; those about credit only where the data allows a grade. */
+export const riskLists = async (facts: Facts): Promise<readonly AnyList[]> => {
   const { tonight } = await readCreditTotals(facts);
-  if (tonight) {
-    for (const list of creditLists) written.push(await writeList(facts, list));
-    written.push(await writeList(facts, blacklist));
-  }
-  if (await hasMovements(facts)) written.push(await writeList(facts, alertList));
-  written.push(await writeList(facts, drifting));
-  written.push(await writeList(facts, refunds));
-  return written;
+  return [
+    ...(tonight ? [...creditLists, blacklist] : []),
+    ...((await hasMovements(facts)) ? [alertList] : []),
+    drifting,
+    refunds,
+  ];
 };

@@ -23,7 +23,7 @@ select
     l.since_on::varchar as since_on,
     l.crossed,
     l.churn_probability,
-    k.churn_reasons,
+    h.churn_reasons::varchar as churn_reasons,
     l.signals,
     l.recommended_action,
     case when l.is_known then l.expected_margin_12m::double end as expected_margin_12m,
@@ -38,5 +38,6 @@ select
     k.days_since_last_purchase,
     k.median_gap_days
 from listed as l
-join temp.marketing_customers as k using (customer_id)
+join night.marketing_customers as k using (customer_id)
+left join scores.churn as h using (customer_id)
 order by is_to_contact desc, l.worth_of_saving desc, l.churn_probability desc, l.customer_id

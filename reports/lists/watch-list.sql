@@ -1,8 +1,8 @@
 -- Customers on the watch list: who entered or got worse first, red before amber, largest exposure first.
 -- grain: one row per customer
 
-select *
-from temp.risk_customers
+select *, night.masked_name(name, kind) as masked_name
+from night.risk_customers
 where watchlist
 order by
     watch_movement in ('entered', 'worse') desc,

@@ -25,5 +25,5 @@ select
     k.total_value
 from actions.win_back as w
 join scores.lost_reasons as l using (customer_id)
-join temp.marketing_customers as k using (customer_id)
+join night.marketing_customers as k using (customer_id)
 order by w.is_to_contact desc, w.worth_rank

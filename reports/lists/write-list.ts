@@ -1,29 +1,33 @@
 import { join } from 'node:path';
 import { quotedIdentifier } from '@duckdb/node-api';
 import { DaybreakError } from '../../pipeline/errors.ts';
-import { type Audience, type CustomerColumn, checkColumns } from '../audiences.ts';
+import { type CustomerColumn, checkColumns } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
 import { idFor } from '../pseudonyms.ts';
-import { readSql, type Shape } from '../query.ts';
+import { readSql } from '../query.ts';
 import { mostPageRows } from '../tables.ts';
 import { type ColumnValue, contentOf, headOf } from './columns.ts';
-import type { ListDefinition, Saying, WrittenList } from './list-definition.ts';
+import type { AnyList, Saying, WrittenList } from './list-definition.ts';
 import { type ListColumn, packSheet, writeCsv } from './list-files.ts';
 import { sqlTypeOf, wordsOf } from './list-words.ts';
 
 /** The columns of the query that the files need; lists of one shape read no more than their own. */
-const neededBy = ({ columns, says = {}, consent, heldBack }: ListDefinition<Audience, Shape>) =>
+const neededBy = ({ columns, says = {}, consent, heldBack }: AnyList) =>
   new Set<string | undefined>([
     ...columns.flatMap((column) => says[column]?.from ?? [column]),
     consent,
     heldBack,
   ]);
 
-/** The rows of a list, in its order, with the columns of its shape: those who refused are left out. */
-const readListRows = async (
-  { db, options }: Facts,
-  list: ListDefinition<Audience, Shape>,
-): Promise<{ readonly refused: number }> => {
+/** The rows of a list in SQL, with their place `nth` from 0; those who refused are left out and counted. */
+interface ListRows {
+  readonly rows: string;
+  readonly fileRows: number;
+  readonly refused: number;
+}
+
+/** Reads a list, in its order and with the columns of its shape, into the table `temp.list_rows`. */
+const readListRows = async ({ db, options }: Facts, list: AnyList): Promise<ListRows> => {
   const { name, shape, consent } = list;
   const needed = neededBy(list);
   const sql = readSql(`lists/${name}`);
@@ -44,30 +48,28 @@ const readListRows = async (
       { cause },
     );
   }
-  if (consent === undefined) return { refused: 0 };
-  const refused = await countOf(db, `not ${quotedIdentifier(consent)}`);
-  if (refused > 0) {
-    await db.run(
-      `create or replace temp table list_rows as from temp.list_rows where ${quotedIdentifier(consent)} order by rowid`,
-    );
-  }
-  return { refused };
-};
-
-const countOf = async (db: Facts['db'], condition: string): Promise<number> => {
-  const found = await db.runAndReadAll(`select count(*)::double from temp.list_rows where ${condition}`);
-  return Number(found.getRows()[0]![0]);
+  const agreed = consent === undefined ? 'true' : quotedIdentifier(consent);
+  const counted = await db.runAndReadAll(
+    `select count(*)::double, count(*) filter (where not ${agreed})::double from temp.list_rows`,
+  );
+  const [[read, refused]] = counted.getRows() as [[number, number]];
+  const rows =
+    refused === 0
+      ? '(select *, rowid as nth from temp.list_rows)'
+      : `(select *, row_number() over () - 1 as nth from temp.list_rows where ${agreed})`;
+  return { rows, fileRows: read - refused, refused };
 };
 
 /** How many of the file are held back, by reason; the most first. */
 const readHeldBack = async (
   { db }: Facts,
   heldBack: string | undefined,
+  { rows }: ListRows,
 ): Promise<WrittenList['heldBack']> => {
   if (heldBack === undefined) return [];
   const why = quotedIdentifier(heldBack);
   const found = await db.runAndReadAll(
-    `select ${why}, count(*)::double from temp.list_rows where ${why} is not null group by all order by 2 desc, 1`,
+    `select ${why}, count(*)::double from ${rows} where ${why} is not null group by all order by 2 desc, 1`,
   );
   return found
     .getRows()
@@ -77,7 +79,7 @@ const readHeldBack = async (
 /** The columns of the list in SQL; the words of texts are said on the way. */
 const columnsOf = async (
   facts: Facts,
-  { audience, shape, columns, says = {} }: ListDefinition<Audience, Shape>,
+  { audience, shape, columns, says = {} }: AnyList,
 ): Promise<readonly ListColumn[]> => {
   const pseudonym: Saying = {
     from: ['customer_id'],
@@ -97,8 +99,9 @@ const columnsOf = async (
 /** The first rows that are to be worked through, as a page shows them; ids stay those of the warehouse. */
 const readFirstRows = async (
   { db }: Facts,
-  { heldBack }: ListDefinition<Audience, Shape>,
+  { heldBack }: AnyList,
   columns: readonly ListColumn[],
+  { rows }: ListRows,
 ): Promise<WrittenList['rows']> => {
   const values = columns.map(({ column, text }) => {
     const said = text && column !== 'customer_id' ? text.said : `r.${quotedIdentifier(column)}`;
@@ -107,8 +110,8 @@ const readFirstRows = async (
   const joins = columns.map(({ text }) => text?.join ?? '').join('\n');
   const filter = heldBack === undefined ? '' : `where r.${quotedIdentifier(heldBack)} is null`;
   const found = await db.runAndReadAll(
-    `select ${values.join(', ')} from (select *, rowid as at from temp.list_rows as r ${filter} order by rowid limit ${mostPageRows}) as r
-     ${joins} order by r.at`,
+    `select ${values.join(', ')} from (from ${rows} as r ${filter} order by nth limit ${mostPageRows}) as r
+     ${joins} order by r.nth`,
   );
   return found.getRowObjects() as unknown as readonly Readonly<
     Partial<Record<CustomerColumn, ColumnValue>>
@@ -120,22 +123,18 @@ const readFirstRows = async (
  * `temp.list_rows` meanwhile; texts are worded once per distinct value, and DuckDB writes the lines.
  * @throws AUDIENCE_COLUMN when a column is not on the audience's list, REPORT_QUERY when the query lacks one
  */
-export const writeList = async <A extends Audience, const S extends Shape>(
-  facts: Facts,
-  definition: ListDefinition<A, S>,
-): Promise<WrittenList> => {
-  const list = definition as unknown as ListDefinition<Audience, Shape>;
+export const writeList = async (facts: Facts, list: AnyList): Promise<WrittenList> => {
   const { name, audience, columns, shown } = list;
   const { db, options } = facts;
   checkColumns(audience, [...columns, ...shown]);
-  const { refused } = await readListRows(facts, list);
-  const fileRows = await countOf(db, 'true');
-  const held = await readHeldBack(facts, list.heldBack);
+  const read = await readListRows(facts, list);
+  const { fileRows, refused } = read;
+  const held = await readHeldBack(facts, list.heldBack, read);
   const inSql = await columnsOf(facts, list);
   const folder = join(options.folder, audience, 'lists');
-  await writeCsv(db, join(folder, `${name}.csv`), inSql, fileRows);
-  const { sheet } = await packSheet(db, join(folder, `.${name}.xml`), inSql, fileRows);
-  const rows = await readFirstRows(facts, list, inSql);
+  await writeCsv(db, join(folder, `${name}.csv`), inSql, read);
+  const { sheet } = await packSheet(db, join(folder, `.${name}.xml`), inSql, read);
+  const rows = await readFirstRows(facts, list, inSql, read);
   const tables = ['list_rows', ...inSql.flatMap(({ text }) => text?.table ?? [])];
   await db.run(tables.map((table) => `drop table temp.${table}`).join('; '));
   const heldBack = refused > 0 ? [...held, { reason: 'no_consent', customers: refused }] : held;

@@ -6,7 +6,6 @@ import { type Row, readRows } from '../query.ts';
 import { movementHeadline } from '../segments/movement-section.ts';
 import { topSegment } from '../segments/rfm-section.ts';
 import { crossedHeadline, saveHeadline } from '../segments/warnings.ts';
-import { onThreads } from '../threads.ts';
 
 const recentShape = {
   amount: 'number',
@@ -22,10 +21,10 @@ const recentShape = {
 /** The last 28 days beside the 28 days before. */
 export type Recent = Row<typeof recentShape>;
 
-/** Reads what changed in the last 28 days: sums of decimals, which are exact on any number of threads. */
+/** Reads what changed in the last 28 days. */
 export const readRecent = async ({ db, options }: Facts): Promise<Recent> => {
-  const read = () => readRows(db, 'morning/recent', recentShape, { as_of: options.as_of });
-  return onlyRow(await onThreads(db, options.threads, read), 'morning/recent');
+  const rows = await readRows(db, 'morning/recent', recentShape, { as_of: options.as_of });
+  return onlyRow(rows, 'morning/recent');
 };
 
 /** What a person must know before anything else, most pressing first; also printed at the end of a run. */

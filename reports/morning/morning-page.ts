@@ -10,7 +10,6 @@ import { renderPage, type Section } from '../page.ts';
 import { changeNote, freshness, headerMeta, type Tile, tiles } from '../page-parts.ts';
 import { capabilityList } from '../quality/quality-page.ts';
 import { type Row, readRows } from '../query.ts';
-import { onThreads } from '../threads.ts';
 import { trendNote } from '../trends.ts';
 import { alarmBlock, readAlarms } from './alarms.ts';
 import { changedSection } from './changes.ts';
@@ -187,9 +186,7 @@ export const morningPage = async (
   const { speech, options, db } = facts;
   const { say } = speech;
   const { as_of } = options;
-  const months = await onThreads(db, options.threads, () =>
-    readRows(db, 'morning/months', monthShape, { as_of }),
-  );
+  const months = await readRows(db, 'morning/months', monthShape, { as_of });
   const chart = monthsChart(facts, months);
   const off = facts.capabilities.filter((row) => !row.is_on);
   const alarms = await readAlarms(facts);

@@ -17,4 +17,4 @@ select
     coalesce(sum(value_at_risk), 0)::double as value_at_risk,
     count(*) filter (where marketing_consent = false)::integer as without_consent,
     count(*) filter (where marketing_consent is null)::integer as consent_unknown
-from temp.report_customers
+from night.report_customers

@@ -8,7 +8,7 @@ select
     case when r.first_years >= $smallest::integer then r.first_year_value / r.first_years end::double as referred_value,
     count(*) over ()::integer as total
 from scores.referrers as r
-join temp.marketing_customers as k using (customer_id)
+join night.marketing_customers as k using (customer_id)
 where k.may_contact
     and r.referred_buyers >= $smallest::integer
 order by r.first_year_value desc, r.customer_id

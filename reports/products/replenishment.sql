@@ -8,8 +8,7 @@ select
     median(o.replenish_gap_days)::double as gap_days,
     median(date_diff('day', o.replenish_due_on, $as_of::date))::double as late_days
 from scores.next_offer as o
-join temp.marketing_customers as k using (customer_id)
-where k.is_buyer
-    and o.replenish_product is not null
+anti join (from night.marketing_customers where is_buyer is not true) as k using (customer_id)
+where o.replenish_product is not null
 group by o.replenish_product, o.replenish_name
 order by customers desc, o.replenish_product

@@ -11,7 +11,7 @@ select
     end)::integer as bucket,
     count(*)::integer as customers,
     sum(exposure)::double as exposure
-from temp.risk_customers
+from night.risk_customers
 where exposure > 0
 group by bucket
 order by bucket

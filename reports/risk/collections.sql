@@ -4,12 +4,15 @@
 
 with files as (
     select
-        json_extract_string(payments, '$.open_amount')::double as open_amount,
-        json_extract_string(payments, '$.overdue_amount')::double as overdue_amount,
-        json_extract_string(payments, '$.on_time_ratio_12m')::double as on_time_ratio,
+        json_extract_string(payments, ['$.open_amount', '$.overdue_amount', '$.on_time_ratio_12m'])::double[] as payments,
         json_extract_string(business, '$.credit_sales_12m')::double as credit_sales
     from scores.credit_file
     order by customer_id
+),
+
+payments as (
+    select payments[1] as open_amount, payments[2] as overdue_amount, payments[3] as on_time_ratio, credit_sales
+    from files
 )
 
 select
@@ -19,4 +22,4 @@ select
     coalesce(sum(credit_sales), 0)::double as credit_sales,
     (sum(open_amount) / nullif(sum(credit_sales), 0) * 365)::double as dso,
     (sum(on_time_ratio * credit_sales) / nullif(sum(credit_sales) filter (where on_time_ratio is not null), 0))::double as on_time
-from files
+from payments

@@ -22,7 +22,7 @@ select
     coalesce(sum(exposure) filter (where ifrs_stage = 3), 0)::double as stage_3,
     coalesce(sum(provision), 0)::double as provision,
     count(*) filter (where provision is null)::integer as without_loss
-from temp.risk_customers
+from night.risk_customers
 where credit_grade is not null
 union all
 select

@@ -7,7 +7,7 @@ select
     count(*)::integer as customers,
     coalesce(sum(greatest(net_value_12m, 0)), 0)::double as value,
     coalesce(sum(value_at_risk), 0)::double as value_at_risk
-from temp.report_customers
+from night.report_customers
 where churn_band is not null
     and value_tier in ('prime', 'main')
     and is_buyer

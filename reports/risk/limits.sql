@@ -11,7 +11,7 @@ select
     count(*) filter (where is_blocked)::integer as blocked,
     mode(payment_method order by payment_method) as payment_method,
     mode(payment_terms_days order by payment_terms_days)::integer as payment_terms
-from temp.risk_customers
+from night.risk_customers
 where payment_method is not null
 group by credit_grade
 order by credit_grade

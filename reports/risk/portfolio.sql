@@ -24,7 +24,7 @@ tonight as (
         count(*) filter (where watchlist) as watched,
         avg(credit_score) as credit_score,
         avg(pd) as pd
-    from temp.risk_customers
+    from night.risk_customers
     where credit_grade is not null
     group by credit_grade
 )

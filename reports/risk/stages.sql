@@ -10,7 +10,7 @@ select
     coalesce(sum(provision), 0)::double as provision,
     count(*) filter (where provision is null)::integer as unknown,
     coalesce(sum(exposure) filter (where provision is null), 0)::double as unknown_exposure
-from temp.risk_customers
+from night.risk_customers
 where ifrs_stage is not null
 group by ifrs_stage, stage_reason
 order by ifrs_stage, exposure desc, stage_reason

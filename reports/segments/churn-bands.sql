@@ -7,7 +7,7 @@ select
     coalesce(sum(greatest(net_value_12m, 0)), 0)::double as value,
     coalesce(sum(value_at_risk), 0)::double as value_at_risk,
     avg(churn_probability)::double as churn_probability
-from temp.report_customers
+from night.report_customers
 where churn_band is not null
 group by churn_band
 order by churn_band

@@ -8,7 +8,7 @@ with ages as (
         segment_id,
         p_alive,
         least(date_diff('day', first_purchase_on, $as_of::date) // 91, 20) as quarter
-    from temp.report_customers
+    from night.report_customers
     where segment_id is not null and p_alive is not null
 )
 

@@ -19,7 +19,7 @@ with figures as (
         ln(1 + greatest(total_value, 0)) as value_log,
         ln(1 + greatest(total_value, 0) / greatest(orders, 1)) as order_log,
         ln(1 + date_diff('day', first_purchase_on, $as_of::date)) as age_log
-    from temp.report_customers
+    from night.report_customers
     where segment_id is not null
 ),
 

@@ -5,7 +5,7 @@ with placed as (
     select
         clv,
         case when clv >= 1 then pow(10, floor(log10(clv))) else 0 end as decade
-    from temp.report_customers
+    from night.report_customers
     where clv is not null
 )
 

@@ -8,7 +8,6 @@ import { type Html, html } from '../html.ts';
 import { isMonthOver } from '../night.ts';
 import type { Section } from '../page.ts';
 import { type Row, readRows } from '../query.ts';
-import { onThreads } from '../threads.ts';
 
 const stageShape = {
   lifecycle_stage: 'text',
@@ -180,10 +179,8 @@ const cohortChart = (
 export const lifecycleSection = async (facts: Facts): Promise<Section | undefined> => {
   const stages = await readRows(facts.db, 'segments/lifecycle', stageShape);
   if (stages.length === 0) return undefined;
-  const { db, options } = facts;
-  const cohorts = await onThreads(db, options.threads, () =>
-    readRows(db, 'segments/cohorts', cohortShape, { as_of: options.as_of }),
-  );
+  const { as_of } = facts.options;
+  const cohorts = await readRows(facts.db, 'segments/cohorts', cohortShape, { as_of });
   return {
     id: 'lifecycle',
     title: facts.speech.say('lifecycle.title'),

@@ -6,7 +6,7 @@ select
     count(*)::integer as customers,
     coalesce(sum(net_value_12m), 0)::double as value,
     median(days_since_last_purchase)::double as silence
-from temp.report_customers
+from night.report_customers
 where lifecycle_stage is not null
 group by lifecycle_stage
 order by lifecycle_stage

@@ -6,26 +6,36 @@
 with ranked as (
     select
         greatest(value_12m, 0) as value,
-        row_number() over (order by value_12m desc, customer_id) as rank,
-        sum(greatest(value_12m, 0)) over (order by value_12m desc, customer_id rows unbounded preceding) as running,
-        count(*) over () as customers,
-        sum(greatest(value_12m, 0)) over () as whole
-    from temp.report_customers
+        value_rank as rank,
+        (select count(value_12m) from night.report_customers) as customers
+    from night.report_customers
     where value_12m is not null
 ),
 
-concentration as (
-    select 2 * sum((customers - rank + 1) * value) / (max(customers) * max(whole)) - (max(customers) + 1) / max(customers) as gini
+percents as (
+    select
+        max(rank) as rank,
+        max(customers) as customers,
+        sum(value) as value,
+        sum((customers - rank + 1) * value) as weighted
     from ranked
-    where whole > 0
+    group by ((rank - 1) * 100) // customers
+),
+
+running as (
+    select
+        rank,
+        customers,
+        sum(value) over (order by rank) as running,
+        sum(value) over () as whole,
+        2 * sum(weighted) over () / (customers * sum(value) over ()) - (customers + 1) / customers as gini
+    from percents
 )
 
 select
     (rank / customers)::double as customer_share,
     (running / whole)::double as value_share,
-    c.gini::double as gini
-from ranked
-cross join concentration as c
+    gini::double as gini
+from running
 where whole > 0
-    and (rank = customers or (rank * 100) // customers <> ((rank - 1) * 100) // customers)
 order by rank

@@ -8,7 +8,7 @@ select
     median(days_since_last_purchase)::double as silence,
     median(orders)::double as orders,
     avg(clv)::double as clv
-from temp.report_customers
+from night.report_customers
 where rfm_segment is not null
 group by rfm_segment
 order by value desc, rfm_segment

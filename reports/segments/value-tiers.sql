@@ -8,7 +8,7 @@ select
     coalesce(sum(value_12m), 0)::double as ranked_value,
     avg(churn_probability)::double as churn_probability,
     avg(clv)::double as clv
-from temp.report_customers
+from night.report_customers
 where value_tier is not null
 group by value_tier
 order by value desc, value_tier

@@ -79,7 +79,10 @@ describe('the segments', () => {
     const drawn = htmlOf(await clustersSection(facts));
     expect(drawn).toContain('id="segment-alive"');
     const none = await within(
-      ['update temp.report_customers set p_alive = null where hash(customer_id) % 40 <> 0'],
+      ['lower', 'upper'].map(
+        (half) =>
+          `update night.report_customers_${half} set p_alive = null where hash(customer_id) % 40 <> 0`,
+      ),
       async () => htmlOf(await clustersSection(facts)),
     );
     expect(none).not.toContain('id="segment-alive"');

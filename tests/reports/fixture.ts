@@ -273,10 +273,16 @@ const opsSql = (n: number, hasCredit: boolean) => [
 ];
 
 /** Opens an in-memory warehouse with the schemas customer, scores and ops as a night leaves them. */
-export const openFixture = async (fixture: Fixture = {}): Promise<DuckDBConnection> => {
+/** The connections of a night whose reports run on so many lanes; a query runs on one thread, as a night's reports do. */
+export const openLanes = async (
+  lanes: number,
+  fixture: Fixture = {},
+): Promise<readonly DuckDBConnection[]> => {
   const n = fixture.customers ?? 500;
   const hasCredit = fixture.hasCredit ?? true;
-  const db = await (await DuckDBInstance.create(fixture.file ?? ':memory:')).connect();
+  const instance = await DuckDBInstance.create(fixture.file ?? ':memory:', { threads: '1' });
+  const connections = await Promise.all(Array.from({ length: lanes }, () => instance.connect()));
+  const db = connections[0]!;
   const statements = [
     'create schema customer',
     'create schema scores',
@@ -297,5 +303,18 @@ export const openFixture = async (fixture: Fixture = {}): Promise<DuckDBConnecti
     ...cardsSql,
   ];
   for (const statement of statements) await db.run(statement);
-  return db;
+  return connections;
+};
+
+export const openFixture = async (fixture: Fixture = {}): Promise<DuckDBConnection> =>
+  (await openLanes(1, fixture))[0]!;
+
+/**
+ * Puts a fresh copy of a warehouse in memory in its place, to be changed as a test likes. A transaction to roll back would not
+ * do: it may write to one database alone, and the reports build tables in another.
+ */
+export const freshCopy = async (db: DuckDBConnection): Promise<void> => {
+  await db.run(`use memory; detach database if exists changed; attach ':memory:' as changed`);
+  await db.run('copy from database memory to changed');
+  await db.run('use changed');
 };

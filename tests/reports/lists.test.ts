@@ -1,8 +1,11 @@
+import { listValue } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkColumns, hiddenGroups } from '../../reports/audiences.ts';
 import { csvCell } from '../../reports/lists/csv.ts';
 import { maskedName } from '../../reports/lists/masked-name.ts';
+import { attachNight } from '../../reports/night-tables.ts';
+import { openFixture } from './fixture.ts';
 
 describe('lists for spreadsheets', () => {
   test('a text that starts like a formula is kept as text behind an apostrophe', () => {
@@ -30,6 +33,39 @@ describe('lists for spreadsheets', () => {
     expect(maskedName('Cher', null)).toBe('C***');
     expect(maskedName('Acme Ltd', 'company')).toBe('Acme Ltd');
     expect(maskedName('  ', 'person')).toBeNull();
+  });
+
+  test('lists mask a name in SQL as cards do, whatever its blanks and signs', async () => {
+    const db = await openFixture({ customers: 0 });
+    await attachNight(db);
+    const part = fc.oneof(
+      fc.constantFrom(...'\t\n\v\f\r\u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\ufeff', ' ', '  '),
+      fc.constantFrom(
+        'Jane',
+        'van',
+        'Dyke',
+        '王小明',
+        '歐陽',
+        '々',
+        '𠮷',
+        'é',
+        'e\u0301',
+        '=cmd',
+        '*',
+        '-',
+        '.',
+        '🙂',
+      ),
+    );
+    const name = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
+    const names = [...fc.sample(name, { seed: 5, numRuns: 600 }), null];
+    const kinds = ['person', 'company', null];
+    const found = await db.runAndReadAll(
+      'select night.masked_name(n, k) from (select unnest($names::varchar[]) as n, unnest($kinds::varchar[]) as k)',
+      { names: listValue(names), kinds: listValue(names.map((_, i) => kinds[i % 3]!)) },
+    );
+    expect(found.getRows().flat()).toEqual(names.map((text, i) => maskedName(text, kinds[i % 3]!)));
+    db.disconnectSync();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Facts, gatherFacts } from '../../reports/facts.ts';
 import { formatOf } from '../../reports/format.ts';
 import { html } from '../../reports/html.ts';
@@ -10,20 +10,18 @@ import { figuresSection } from '../../reports/morning/figures-section.ts';
 import { trackSection } from '../../reports/morning/track-section.ts';
 import type { Edition, ReportOptions } from '../../reports/night.ts';
 import { renderPage } from '../../reports/page.ts';
-import { nightOptions, openFixture } from './fixture.ts';
+import { freshCopy, nightOptions, openFixture } from './fixture.ts';
 
 let db: DuckDBConnection;
 beforeAll(async () => {
   db = await openFixture({ customers: 60 });
 });
-beforeEach(() => db.run('begin'));
-afterEach(() => db.run('rollback'));
+beforeEach(() => freshCopy(db));
 afterAll(() => db.disconnectSync());
 
 /** The facts of the night after `changes`, in place of those made before. */
 const factsAfter = async (changes: readonly string[]): Promise<Facts> => {
-  await db.run('rollback');
-  await db.run('begin');
+  await freshCopy(db);
   for (const sql of changes) await db.run(sql);
   return gatherFacts(db, nightOptions('unused'));
 };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gatherFacts } from '../../reports/facts.ts';
-import { writeMarketingLists } from '../../reports/lists/marketing-lists.ts';
+import { marketingLists } from '../../reports/lists/marketing-lists.ts';
+import { writeLists } from '../../reports/lists/write-lists.ts';
 import { morningHeadlines, readRecent } from '../../reports/morning/headlines.ts';
 import { qualityPage } from '../../reports/quality/quality-page.ts';
 import { segmentsPage } from '../../reports/segments/segments-page.ts';
@@ -31,7 +32,7 @@ const publish = async (
   const db = await openFixture(fixture);
   await change(db);
   const facts = await gatherFacts(db, nightOptions(folder));
-  const lists = await writeMarketingLists(facts);
+  const lists = await writeLists(facts, await marketingLists(facts));
   const headlines = await morningHeadlines(facts, await readRecent(facts), lists);
   const segments = await segmentsPage(facts, lists);
   const quality = await qualityPage(facts);

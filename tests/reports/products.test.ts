@@ -5,12 +5,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gatherFacts } from '../../reports/facts.ts';
 import { formatOf } from '../../reports/format.ts';
-import { writeOfferLists } from '../../reports/lists/offer-lists.ts';
+import { offerLists } from '../../reports/lists/offer-lists.ts';
+import { writeLists } from '../../reports/lists/write-lists.ts';
 import { catalogues, speechOf } from '../../reports/messages/speech.ts';
 import { writeCompanions } from '../../reports/products/companions-file.ts';
 import { sayLikeness, sayOffer } from '../../reports/products/offer-words.ts';
 import { productsPage } from '../../reports/products/products-page.ts';
-import { nightOptions, openFixture } from './fixture.ts';
+import { freshCopy, nightOptions, openFixture } from './fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'products-'));
 mkdirSync(join(folder, 'marketing/lists'), { recursive: true });
@@ -26,17 +27,17 @@ afterAll(() => db.disconnectSync());
 
 const rendered = async (): Promise<string> => {
   const facts = await gatherFacts(db, nightOptions(folder));
-  const lists = await writeOfferLists(facts);
+  const lists = await writeLists(facts, await offerLists(facts));
   await writeCompanions(facts);
   return productsPage(facts, lists);
 };
 
 /** What `change` makes of the page; the warehouse is as before afterwards. */
 const changed = async (change: string): Promise<string> => {
-  await db.run('begin');
+  await freshCopy(db);
   await db.run(change);
   const made = await rendered();
-  await db.run('rollback');
+  await db.run('use memory');
   return made;
 };
 

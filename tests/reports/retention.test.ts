@@ -5,7 +5,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gatherFacts } from '../../reports/facts.ts';
 import type { WrittenList } from '../../reports/lists/list-definition.ts';
-import { writeMarketingLists } from '../../reports/lists/marketing-lists.ts';
+import { marketingLists } from '../../reports/lists/marketing-lists.ts';
+import { writeLists } from '../../reports/lists/write-lists.ts';
 import { morningHeadlines, readRecent } from '../../reports/morning/headlines.ts';
 import { segmentsPage } from '../../reports/segments/segments-page.ts';
 import { type Fixture, nightOptions, openFixture } from './fixture.ts';
@@ -33,7 +34,7 @@ const marketing = async (
   const db = await openFixture(fixture);
   await change(db);
   const facts = await gatherFacts(db, nightOptions(folder));
-  const lists = await writeMarketingLists(facts);
+  const lists = await writeLists(facts, await marketingLists(facts));
   const headlines = await morningHeadlines(facts, await readRecent(facts), lists);
   const page = await segmentsPage(facts, lists);
   db.disconnectSync();

@@ -12,7 +12,7 @@ import { headOf } from '../../reports/lists/columns.ts';
 import { speechOf } from '../../reports/messages/speech.ts';
 import type { ReportOptions } from '../../reports/night.ts';
 import { writeReports } from '../../reports/write-reports.ts';
-import { type Fixture, nightOptions, openFixture } from './fixture.ts';
+import { type Fixture, nightOptions, openFixture, openLanes } from './fixture.ts';
 import { readSheet, readZip } from './workbook-reader.ts';
 
 const folders: string[] = [];
@@ -27,12 +27,21 @@ const publish = async (
   own: Partial<ReportOptions> = {},
   change: (db: DuckDBConnection) => Promise<unknown> = async () => undefined,
 ): Promise<Files> => {
-  const folder = mkdtempSync(join(tmpdir(), 'reports-'));
-  folders.push(folder);
   const db = await openFixture(fixture);
   await change(db);
-  await writeReports(db, nightOptions(folder, own));
+  const files = await writtenOn([db], own);
   db.disconnectSync();
+  return files;
+};
+
+/** The files of a night whose reports ran on these lanes. */
+const writtenOn = async (
+  [db, ...further]: readonly DuckDBConnection[],
+  own: Partial<ReportOptions>,
+): Promise<Files> => {
+  const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+  folders.push(folder);
+  await writeReports(db!, nightOptions(folder, own), further);
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     /\.\w+$/.test(path),
   );
@@ -96,9 +105,18 @@ describe('the reports of a night', () => {
     expect(found).toEqual(expected.sort());
   });
 
-  test('are the same bytes on the same warehouse, with any number of threads', async () => {
-    const again = await publish({}, { cards: 3, threads: 2 }, (db) => db.run('set threads = 1'));
-    expect(again).toEqual(files);
+  test('are the same bytes on one lane and on three, and fail on three as on one', async () => {
+    const lanes = await openLanes(3);
+    expect(await writtenOn(lanes, { cards: 3 })).toEqual(files);
+    await lanes[0]!.run('drop table customer.refunds');
+    await expect(writtenOn(lanes, {})).rejects.toThrow(
+      'reports/lists/refunds.sql requires the columns of its list',
+    );
+    const left = await lanes[0]!.runAndReadAll(
+      `select database_name from duckdb_databases() where not internal order by 1`,
+    );
+    expect(left.getRows(), 'what the lanes shared is let go of').toEqual([['memory']]);
+    for (const lane of lanes) lane.disconnectSync();
   });
 
   test('carry a policy that allows their own style and script and nothing else', () => {
