@@ -1,5 +1,5 @@
 import { type Float64, type Int32, type Table, tableFromArrays } from 'apache-arrow';
-import { type AssociationMeasures, associationMeasures } from './association-measures.ts';
+import { associationMeasures, type PairCounts } from './association-measures.ts';
 import { column } from './columns.ts';
 import { fisherGreater, logFactorials } from './fisher.ts';
 import { benjaminiHochberg } from './multiple-testing.ts';
@@ -52,9 +52,31 @@ export const scorePairs = (pairs: Table, falseShare: number): Table<PairScores> 
   ];
   const later = { a: read('later_a'), b: read('later_b'), both: read('later_both'), n: read('later_in_all') };
   const rows = pairs.numRows;
-  const logs = logFactorials(Float64Array.from(n).reduce((most, value) => Math.max(most, value), 0));
+  let largest = 0;
+  for (let i = 0; i < rows; i++) largest = Math.max(largest, n[i]!);
+  const logs = logFactorials(largest);
+  const out = blankScores(rows);
+  for (let i = 0; i < rows; i++) {
+    const counts = { a: a[i]!, b: b[i]!, both: both[i]!, n: n[i]! };
+    fillMeasures(out, i, counts);
+    out.p_value[i] = fisherGreater(counts, logs);
+    const expected = (later.a[i]! * later.b[i]!) / later.n[i]!;
+    out.later_lift[i] = expected >= 1 ? later.both[i]! / expected : Number.NaN;
+  }
+  const q_value = byFamily(family, out.p_value);
+  const is_significant = new Int32Array(rows);
+  const is_rule = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    if (!(out.lift[i]! > 1 && q_value[i]! <= falseShare)) continue;
+    is_significant[i] = 1;
+    is_rule[i] = out.later_lift[i]! <= 1 ? 0 : 1;
+  }
+  return tableFromArrays({ ...out, q_value, is_significant, is_rule }) as unknown as Table<PairScores>;
+};
+
+const blankScores = (rows: number) => {
   const blank = () => new Float64Array(rows);
-  const out = {
+  return {
     support: blank(),
     lift: blank(),
     lift_low: blank(),
@@ -72,56 +94,48 @@ export const scorePairs = (pairs: Table, falseShare: number): Table<PairScores> 
     p_value: blank(),
     later_lift: blank(),
   };
-  for (let i = 0; i < rows; i++) {
-    const counts = { a: a[i]!, b: b[i]!, both: both[i]!, n: n[i]! };
-    const forward = associationMeasures(counts);
-    const backward = associationMeasures({ ...counts, a: counts.b, b: counts.a });
-    for (const name of symmetric) out[name][i] = forward[name];
-    for (const name of directed) {
-      out[`${name}_ab`][i] = finite(forward[name]);
-      out[`${name}_ba`][i] = finite(backward[name]);
-    }
-    const variance =
-      1 / counts.both -
-      1 / counts.a -
-      1 / counts.b +
-      (2 * counts.both) / (counts.a * counts.b) -
-      1 / counts.n;
-    out.lift_low[i] = forward.lift * Math.exp(-1.96 * Math.sqrt(Math.max(0, variance)));
-    out.p_value[i] = fisherGreater(counts, logs);
-    const expected = (later.a[i]! * later.b[i]!) / later.n[i]!;
-    out.later_lift[i] = expected >= 1 ? later.both[i]! / expected : Number.NaN;
-  }
-  const q_value = byFamily(family, out.p_value);
-  const isSignificant = (i: number) => out.lift[i]! > 1 && q_value[i]! <= falseShare;
-  const is_significant = Int32Array.from({ length: rows }, (_, i) => (isSignificant(i) ? 1 : 0));
-  const is_rule = is_significant.map((is, i) => (out.later_lift[i]! <= 1 ? 0 : is));
-  return tableFromArrays({ ...out, q_value, is_significant, is_rule }) as unknown as Table<PairScores>;
 };
 
-const symmetric = ['support', 'lift', 'leverage', 'kulczynski', 'imbalance', 'cosine', 'jaccard'] as const;
-const directed = [
-  'confidence',
-  'conviction',
-  'zhang',
-] as const satisfies readonly (keyof AssociationMeasures)[];
+/** Column by column by name: a loop over names would look each of them up for every pair. */
+const fillMeasures = (
+  out: ReturnType<typeof blankScores>,
+  i: number,
+  { a, b, both, n }: PairCounts,
+): void => {
+  const forward = associationMeasures({ a, b, both, n });
+  const backward = associationMeasures({ a: b, b: a, both, n });
+  out.support[i] = forward.support;
+  out.lift[i] = forward.lift;
+  out.leverage[i] = forward.leverage;
+  out.kulczynski[i] = forward.kulczynski;
+  out.imbalance[i] = forward.imbalance;
+  out.cosine[i] = forward.cosine;
+  out.jaccard[i] = forward.jaccard;
+  out.confidence_ab[i] = forward.confidence;
+  out.confidence_ba[i] = backward.confidence;
+  out.conviction_ab[i] = finite(forward.conviction);
+  out.conviction_ba[i] = finite(backward.conviction);
+  out.zhang_ab[i] = forward.zhang;
+  out.zhang_ba[i] = backward.zhang;
+  const variance = 1 / both - 1 / a - 1 / b + (2 * both) / (a * b) - 1 / n;
+  out.lift_low[i] = forward.lift * Math.exp(-1.96 * Math.sqrt(Math.max(0, variance)));
+};
 
 const finite = (value: number) => (Number.isFinite(value) ? value : Number.NaN);
 
 /** Adjusted p-values, each family for itself. */
 const byFamily = (family: ArrayLike<number>, p: Float64Array): Float64Array => {
-  const rows = new Map<number, number[]>();
+  const counts: number[] = [];
+  for (let i = 0; i < p.length; i++) counts[family[i]!] = (counts[family[i]!] ?? 0) + 1;
+  const rowsOf = counts.map((count) => ({ rows: new Int32Array(count), filled: 0 }));
   for (let i = 0; i < p.length; i++) {
-    const own = rows.get(family[i]!) ?? [];
-    if (own.length === 0) rows.set(family[i]!, own);
-    own.push(i);
+    const own = rowsOf[family[i]!]!;
+    own.rows[own.filled++] = i;
   }
   const adjusted = new Float64Array(p.length);
-  for (const own of rows.values()) {
-    const values = benjaminiHochberg(Float64Array.from(own, (i) => p[i]!));
-    own.forEach((i, place) => {
-      adjusted[i] = values[place]!;
-    });
-  }
+  rowsOf.forEach(({ rows }) => {
+    const values = benjaminiHochberg(Float64Array.from(rows, (i) => p[i]!));
+    for (let place = 0; place < rows.length; place++) adjusted[rows[place]!] = values[place]!;
+  });
   return adjusted;
 };

@@ -91,17 +91,17 @@ export const offersByPower = (
   const similar = { items: new Int32Array(itemCount), sums: new Float64Array(itemCount) };
   const held = new Int32Array(itemCount).fill(-1);
   const popular = popularItems(propensity, isOffered);
+  const offered = neighbours && onlyOffered(neighbours, isOffered);
 
   for (let c = 0; c < customers; c++) {
     const own = items.subarray(offsets[c], offsets[c + 1]);
     for (const item of own) held[item] = c;
-    const seen = neighbours ? sumSimilar(similar, own, neighbours) : 0;
+    const seen = offered ? sumSimilar(similar, own, offered) : 0;
     const isOpen = (j: number) => held[j] !== c && isOffered[j] === 1 && !isBarred(c, j);
     const segment = segments[c]!;
     const share = (j: number) => propensity.shares[segment * itemCount + j]!;
     for (const { lists, weights } of all) {
-      const weight = weights.subarray(segment * itemCount, (segment + 1) * itemCount);
-      putSimilar(lists, c * length, similar, seen, weight, isOpen);
+      putSimilar(lists, c * length, similar, seen, weights, segment * itemCount, isOpen);
       if (lists.items[c * length + length - 1]! < 0) {
         const put = (j: number, score: number) => {
           if (isOpen(j)) insert(lists, c * length, j, score);
@@ -114,6 +114,36 @@ export const offersByPower = (
   return all.map(({ lists }) => lists);
 };
 
+/** What is near each item and may be offered: item i from `starts[i]` to `starts[i + 1]`. */
+interface OfferedNeighbours {
+  readonly starts: Int32Array;
+  readonly neighbours: Int32Array;
+  readonly similarities: Float64Array;
+}
+
+/** What may not be offered is left out once, not for each customer again. */
+const onlyOffered = (
+  { width, neighbours, similarities }: ItemNeighbours,
+  isOffered: Uint8Array,
+): OfferedNeighbours => {
+  const itemCount = neighbours.length / width;
+  const kept = {
+    starts: new Int32Array(itemCount + 1),
+    neighbours: new Int32Array(neighbours.length),
+    similarities: new Float64Array(neighbours.length),
+  };
+  let length = 0;
+  for (let i = 0; i < itemCount; i++) {
+    for (let at = i * width; at < (i + 1) * width && neighbours[at]! >= 0; at++) {
+      if (isOffered[neighbours[at]!] !== 1) continue;
+      kept.neighbours[length] = neighbours[at]!;
+      kept.similarities[length++] = similarities[at]!;
+    }
+    kept.starts[i + 1] = length;
+  }
+  return kept;
+};
+
 /** Items in the order in which they were met, and by item the sum of their similarities. */
 interface Similar {
   readonly items: Int32Array;
@@ -121,36 +151,42 @@ interface Similar {
 }
 
 /** Sums up what is similar to what is held and tells how many items that are. */
-const sumSimilar = ({ items, sums }: Similar, held: Int32Array, near: ItemNeighbours): number => {
-  const { width, neighbours, similarities } = near;
+const sumSimilar = ({ items, sums }: Similar, held: Int32Array, near: OfferedNeighbours): number => {
+  const { starts, neighbours, similarities } = near;
   let seen = 0;
   for (let k = 0; k < held.length; k++) {
-    const end = (held[k]! + 1) * width;
-    for (let at = end - width; at < end; at++) {
+    const end = starts[held[k]! + 1]!;
+    for (let at = starts[held[k]!]!; at < end; at++) {
       const j = neighbours[at]!;
-      if (j < 0) break;
-      if (sums[j] === 0) items[seen++] = j;
-      sums[j]! += similarities[at]!;
+      const sum = sums[j]!;
+      if (sum === 0) items[seen++] = j;
+      sums[j] = sum + similarities[at]!;
     }
   }
   return seen;
 };
 
-/** Puts the similar items that are open to the customer into the list from `start` on. */
+/**
+ * Puts the similar items that are open to the customer into the list from `start` on; the weights of the customer's
+ * segment stand from `segmentStart` on.
+ */
 const putSimilar = (
   lists: ScoredLists,
   start: number,
   { items, sums }: Similar,
   seen: number,
   weights: Float64Array,
+  segmentStart: number,
   isOpen: (j: number) => boolean,
 ): void => {
   const last = start + lists.length - 1;
+  let least = lists.items[last]! < 0 ? Number.NEGATIVE_INFINITY : lists.scores[last]!;
   for (let t = 0; t < seen; t++) {
     const j = items[t]!;
-    const score = sums[j]! * weights[j]!;
-    if (lists.items[last]! >= 0 && score < lists.scores[last]!) continue;
-    if (isOpen(j)) insert(lists, start, j, score);
+    const score = sums[j]! * weights[segmentStart + j]!;
+    if (score < least || !isOpen(j)) continue;
+    insert(lists, start, j, score);
+    if (lists.items[last]! >= 0) least = lists.scores[last]!;
   }
 };
 

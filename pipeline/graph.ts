@@ -2,7 +2,6 @@ import { buildPastChurn } from './features/churn-steps.ts';
 import { buildPastCredit } from './features/credit-steps.ts';
 import { buildLabelled } from './features/labelled.ts';
 import { buildLabelledHistory } from './features/labelled-history.ts';
-import { countPairs } from './features/pair-counts.ts';
 import type { Night } from './night.ts';
 import { keepFigures } from './ops/figure-book.ts';
 import { keepPredictions } from './ops/prediction-book.ts';
@@ -593,9 +592,13 @@ export const graph: readonly Job[] = [
   {
     name: 'affinity',
     steps: [
-      table('features.basket_lines', ['staging.transactions', 'customer.refund_matches']),
-      table('features.baskets', ['features.basket_lines']),
       table('features.affinity_items', ['staging.transactions', 'staging.products']),
+      table('features.basket_lines', [
+        'staging.transactions',
+        'customer.refund_matches',
+        'features.affinity_items',
+      ]),
+      table('features.baskets', ['features.basket_lines']),
       table('features.basket_items', [
         'features.basket_lines',
         'features.baskets',
@@ -606,15 +609,13 @@ export const graph: readonly Job[] = [
         'features.basket_items',
         'features.affinity_items',
       ]),
-      model(['features.pair_counts'], ['features.basket_items', 'features.frequent_items'], countPairs),
-      table('features.product_pairs', ['features.pair_counts', 'features.frequent_items']),
-      model(['scores.pair_measures'], ['features.product_pairs'], scoreProductPairs),
-      table('scores.product_pairs', [
-        'features.product_pairs',
-        'features.affinity_items',
-        'scores.pair_measures',
-      ]),
-      table('scores.strongest_pair', ['scores.product_pairs']),
+      model(
+        ['features.pair_sizes', 'scores.pair_measures'],
+        ['features.basket_items', 'features.frequent_items'],
+        scoreProductPairs,
+      ),
+      table('scores.product_pairs', ['features.affinity_items', 'scores.pair_measures']),
+      table('scores.strongest_pair', ['features.affinity_items', 'scores.pair_measures']),
       model(
         ['scores.item_rules', 'scores.itemset_search'],
         [
@@ -622,7 +623,7 @@ export const graph: readonly Job[] = [
           'features.basket_items',
           'features.affinity_items',
           'features.frequent_items',
-          'features.pair_counts',
+          'features.pair_sizes',
         ],
         mineItemsets,
       ),

@@ -8,7 +8,7 @@
 
 with totals as (
     select
-        kind = 'customer' as is_customer,
+        is_customer,
         sum(case when is_later then 0 else 1 end) as units_in_all,
         sum(case when is_later then 1 else 0 end) as later_in_all,
         -- The slack takes 0.001 of 10,000 for 10, whatever binary fractions make of it.
@@ -18,7 +18,7 @@ with totals as (
         ) as fewest
     from features.baskets
     where not is_left_out
-    group by kind
+    group by is_customer
 ),
 
 item_counts as (

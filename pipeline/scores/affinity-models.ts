@@ -2,20 +2,29 @@ import type { Table } from 'apache-arrow';
 import { scorePairs } from '../../models/affinity.ts';
 import { type Baskets, countForSupport, eclat, type Itemsets } from '../../models/eclat.ts';
 import { itemRules } from '../../models/item-rules.ts';
+import { countPairs } from '../features/pair-counts.ts';
 import { readFrame, tableOf, writeFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
 
-/** Measures and tests of each pair into `scores.pair_measures`, in the order of the pair's key. */
-export const scoreProductPairs = async ({ db, config }: Night): Promise<void> => {
-  const pairs = await readFrame(
-    db,
-    `select (is_customer::integer * 2 + is_product::integer)::integer as family, units_a, units_b, units_both,
-            units_in_all, later_a, later_b, later_both, later_in_all
-     from features.product_pairs order by is_customer, item_a, item_b`,
-  );
-  await writeFrame(db, 'scores.pair_measures', scorePairs(pairs, config.affinity.false_share), {
-    isKept: false,
-  });
+/**
+ * Counts each frequent pair and puts its key, counts, measures and tests into `scores.pair_measures`; into
+ * `features.pair_sizes` how many pairs of products as many baskets hold.
+ */
+export const scoreProductPairs = async (night: Night): Promise<void> => {
+  const { db, config } = night;
+  const { pairs, sizes } = await countPairs(night);
+  await writeFrame(db, 'features.pair_sizes', sizes, { isKept: false });
+  const measures = scorePairs(pairs, config.affinity.false_share);
+  const keyed = pairs.select([
+    'family',
+    'item_a',
+    'item_b',
+    'units_a',
+    'units_b',
+    'units_both',
+    'later_both',
+  ]);
+  await writeFrame(db, 'scores.pair_measures', keyed.assign(measures), { isKept: false });
 };
 
 /**
@@ -80,22 +89,22 @@ const basketsOf = (held: Table, n: number): Baskets => {
   return { items, offsets: offsets.fill(items.length, basket + 1) };
 };
 
-/** How many baskets hold each frequent product, and each frequent pair: the sets of one and of two. */
-const readSmallSets = async (db: Night['db']): Promise<Int32Array> => {
-  const sets = await readFrame(
+/** How many sets of one and of two products as many baskets hold. */
+const readSmallSets = (db: Night['db']): Promise<Table> =>
+  readFrame(
     db,
-    `select units as baskets from features.frequent_items where is_product and not is_customer
+    `select units as baskets, 1 as sets from features.frequent_items where is_product and not is_customer
      union all
-     select p.units_both from features.pair_counts as p join features.frequent_items as f on f.item_no = p.item_a
-     where p.is_customer = 0 and f.is_product and not f.is_customer`,
+     select baskets, pairs as sets from features.pair_sizes`,
   );
-  return sets.getChild('baskets')!.toArray() as Int32Array;
-};
 
 /** The first doubling of the least count with which the sets of one and two alone are not already too many. */
-const firstThatFits = (smallSets: Int32Array, wanted: number, maxSets: number): number => {
+const firstThatFits = (smallSets: Table, wanted: number, maxSets: number): number => {
+  const baskets = smallSets.getChild('baskets')!.toArray() as Int32Array;
+  const sets = smallSets.getChild('sets')!.toArray() as Int32Array;
   for (let minCount = wanted; ; minCount *= 2) {
-    if (smallSets.filter((baskets) => baskets >= minCount).length <= maxSets) return minCount;
+    if (sets.reduce((sum, n, row) => (baskets[row]! >= minCount ? sum + n : sum), 0) <= maxSets)
+      return minCount;
   }
 };
 

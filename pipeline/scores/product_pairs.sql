@@ -1,28 +1,22 @@
 -- What sells with what: each frequent pair of products, and of categories, with its measures, the chance of as many
--- common baskets by accident, and whether the last month bears it out.
+-- common baskets by accident, and whether the last month bears it out. Pairs of one parent or one name are variants of
+-- a product and no pairs.
 -- grain: one row per frequent pair of a kind
 -- key: kind, level, item_a, item_b
 -- units: kind basket counts baskets, customer counts windows of a customer; p and q are probabilities; *_ab reads
 --     "whoever takes A takes B"; conviction is null where endless, later_lift where chance would not make one pair
 -- source: models/association-measures.ts, models/fisher.ts, models/multiple-testing.ts
 
-with numbered_pairs as (
-    select
-        product_pairs.*,
-        row_number() over (order by is_customer, item_a, item_b) - 1 as row_no
-    from features.product_pairs
-)
-
 select
-    case when p.is_customer then 'customer' else 'basket' end as kind,
+    case when m.family >= 2 then 'customer' else 'basket' end as kind,
     a.level,
     a.item as item_a,
     b.item as item_b,
     a.name as name_a,
     b.name as name_b,
-    p.units_a,
-    p.units_b,
-    p.units_both,
+    m.units_a,
+    m.units_b,
+    m.units_both,
     m.support,
     m.confidence_ab,
     m.confidence_ba,
@@ -39,13 +33,12 @@ select
     m.jaccard,
     m.p_value,
     m.q_value,
-    p.later_both,
+    m.later_both,
     m.later_lift,
     (m.is_significant = 1) as is_significant,
     (m.is_rule = 1) as is_rule
-from numbered_pairs as p
-join scores.pair_measures as m using (row_no)
+from scores.pair_measures as m
 join features.affinity_items as a
-    on a.item_no = p.item_a
+    on a.item_no = m.item_a
 join features.affinity_items as b
-    on b.item_no = p.item_b
+    on b.item_no = m.item_b

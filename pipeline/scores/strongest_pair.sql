@@ -7,40 +7,53 @@
 
 with sides as (
     select
-        kind, level, item_a as item, name_a as name, item_b as companion, name_b as companion_name,
+        family, item_a as item_no, item_b as companion_no,
         units_both, confidence_ab as confidence, lift, lift_low, q_value, later_lift
-    from scores.product_pairs
-    where is_rule
+    from scores.pair_measures
+    where is_rule = 1
     union all
     select
-        kind, level, item_b as item, name_b as name, item_a as companion, name_a as companion_name,
+        family, item_b as item_no, item_a as companion_no,
         units_both, confidence_ba as confidence, lift, lift_low, q_value, later_lift
-    from scores.product_pairs
-    where is_rule
+    from scores.pair_measures
+    where is_rule = 1
 ),
 
-ranked_sides as (
+largest_lifts as (
+    select
+        family,
+        item_no,
+        max(lift_low) as lift_low
+    from sides
+    group by family, item_no
+),
+
+ranked_sides as (  -- items of a level are numbered in the order of their names, so ties go by name
     select
         sides.*,
         row_number() over (
-            partition by kind, level, item
-            order by lift_low desc, units_both desc, companion
+            partition by family, item_no
+            order by units_both desc, companion_no
         ) as nth
     from sides
+    join largest_lifts using (family, item_no, lift_low)
 )
 
 select
-    kind,
-    level,
-    item,
-    name,
-    companion,
-    companion_name,
-    units_both,
-    confidence,
-    lift,
-    lift_low,
-    q_value,
-    later_lift
-from ranked_sides
-where nth = 1
+    case when s.family >= 2 then 'customer' else 'basket' end as kind,
+    i.level,
+    i.item,
+    i.name,
+    c.item as companion,
+    c.name as companion_name,
+    s.units_both,
+    s.confidence,
+    s.lift,
+    s.lift_low,
+    s.q_value,
+    s.later_lift
+from ranked_sides as s
+join features.affinity_items as i using (item_no)
+join features.affinity_items as c
+    on c.item_no = s.companion_no
+where s.nth = 1

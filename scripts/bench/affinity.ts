@@ -35,16 +35,18 @@ const parameters = { as_of: '2024-06-30', ...affinityParameters(settings) };
 
 /** Lines whose products follow a power law, as those of shops do, spread over the baskets; the same every time. */
 const makeLines = async (withGiant: boolean): Promise<void> => {
-  await db.run(`create or replace table features.basket_lines as
-    select distinct 'basket' as kind, 'o' || hash(i) % ${baskets} as unit,
-        'P' || cast(floor(pow(${items}, (hash(i * 7 + 3) % 1000003) / 1000003.0)) as integer) as product_id,
-        date '2024-06-01' as last_on
+  await db.run(`create or replace table sale_lines as
+    select distinct (hash(i) % ${baskets})::integer as unit_no,
+        'P' || cast(floor(pow(${items}, (hash(i * 7 + 3) % 1000003) / 1000003.0)) as integer) as product_id
     from range(${Math.round(lines * 1.04)}) as r(i)
-    ${withGiant ? "union select 'basket', 'giant', 'P' || j, date '2024-06-01' from range(1, 5001) as g(j)" : ''}`);
+    ${withGiant ? `union select ${baskets}, 'P' || j from range(1, 5001) as g(j)` : ''}`);
   await db.run(`create or replace table features.affinity_items as
     select 'product' as level, product_id as item, (row_number() over (order by product_id) - 1)::integer as item_no,
         product_id as name, product_id as parent, null::integer as category_no
-    from (select distinct product_id from features.basket_lines)`);
+    from (select distinct product_id from sale_lines)`);
+  await db.run(`create or replace table features.basket_lines as
+    select false as is_customer, l.unit_no, i.item_no, date '2024-06-01' as last_on
+    from sale_lines as l join features.affinity_items as i on i.item = l.product_id`);
   await buildTable(db, readStep('features.baskets'), parameters);
   await buildTable(db, readStep('features.basket_items'), parameters);
 };
@@ -68,8 +70,7 @@ for (const withGiant of [false, true]) {
   );
   const pairs = await timed(async () => {
     await buildTable(db, readStep('features.frequent_items'), parameters);
-    await countPairs({ db });
-    return buildTable(db, readStep('features.product_pairs'), parameters);
+    return (await countPairs({ db })).pairs.numRows;
   });
   const out = await db.runAndReadAll('select count(*)::integer from features.baskets where is_left_out');
   console.log(

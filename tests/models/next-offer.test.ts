@@ -40,6 +40,21 @@ describe('similar items', () => {
     expect(byLength.similarities[0]!).toBeGreaterThan(1.5 * byLength.similarities[1]!);
   });
 
+  test('are those of a plain search through all pairs, in its order', () => {
+    const random = seededRandom(7);
+    const rows = Array.from({ length: 60 }, () => [...Array(12).keys()].filter(() => random() < 0.3));
+    const holders = (i: number) => rows.filter((row) => row.includes(i)).length;
+    const both = (i: number, j: number) => rows.filter((row) => row.includes(i) && row.includes(j)).length;
+    const { neighbours } = itemNeighbours(holdingsOf(rows, 12), { ...cosine, neighbours: 5 });
+    for (let i = 0; i < 12; i++) {
+      const near = (j: number) => both(i, j) / (Math.sqrt(holders(i)) * Math.sqrt(holders(j)));
+      const sorted = [...Array(12).keys()]
+        .filter((j) => j !== i && both(i, j) > 0)
+        .sort((j, k) => near(k) - near(j) || j - k);
+      expect([...neighbours.subarray(i * 5, i * 5 + 5)]).toEqual(sorted.slice(0, 5));
+    }
+  });
+
   test('read only the last items of who holds very much, and say how many those are', () => {
     const { neighbours, shortened } = itemNeighbours(holdingsOf([[0, 1, 2]], 3), { ...cosine, mostHeld: 2 });
     expect(shortened).toBe(1);

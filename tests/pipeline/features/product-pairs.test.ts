@@ -1,7 +1,6 @@
 import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { affinityParameters, affinitySettings } from '../../../pipeline/config/affinity-settings.ts';
-import { countPairs } from '../../../pipeline/features/pair-counts.ts';
 import { mineItemsets, scoreProductPairs } from '../../../pipeline/scores/affinity-models.ts';
 import { buildTable, readStep } from '../../../pipeline/step.ts';
 import { sharedData } from '../../shared-data.ts';
@@ -23,16 +22,14 @@ const buildPairs = async (own: Own = {}): Promise<void> => {
     'staging.transactions',
     'staging.products',
     'customer.refund_matches',
+    'features.affinity_items',
     'features.basket_lines',
     'features.baskets',
-    'features.affinity_items',
     'features.basket_items',
     'features.frequent_items',
   ]) {
     await build(table);
   }
-  await countPairs(night);
-  await build('features.product_pairs');
   await scoreProductPairs(night);
   await mineItemsets(night);
   for (const table of ['scores.product_pairs', 'scores.strongest_pair', 'scores.affinity_summary'])
