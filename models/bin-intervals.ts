@@ -9,6 +9,12 @@ export interface Intervals {
   readonly rate: Float64Array;
   /** Whether (h, i - 1) and (i, j) may have one bad rate; absent where nobody asks. */
   readonly alike: ((h: number, i: number, j: number) => boolean) | undefined;
+  /** Absent where neighbours are tested in pairs. */
+  readonly ranks: RankedRates | undefined;
+}
+
+/** The order of the bins by their rates. */
+export interface RankedRates {
   /** The starts of the bins that end before i, in the order of their rates. */
   readonly byRate: (i: number) => Int32Array;
   /** At i n + j: how many of those have at most the rate of (i, j), and how many less than it. */
@@ -42,7 +48,7 @@ export const intervalsOf = (
   }
   const needed = maxPValue < 1 ? normalQuantile(1 - maxPValue / 2) : 0;
   /** Two-proportion test with pooled variance; |z| below what the greatest p asks. */
-  const alike = (h: number, i: number, j: number) => {
+  const tested = (h: number, i: number, j: number) => {
     const bads = b[j + 1]! - b[h]!;
     const all = bads + g[j + 1]! - g[h]!;
     const first = b[i]! - b[h]! + g[i]! - g[h]!;
@@ -50,10 +56,22 @@ export const intervalsOf = (
     const variance = pooled * (1 - pooled) * (1 / first + 1 / (all - first));
     return !(Math.abs(rate[i * n + j]! - rate[h * n + i - 1]!) > needed * Math.sqrt(variance));
   };
-  return { n, gain, rate, alike: needed === 0 ? undefined : alike, ...rankedRates(n, rate) };
+  return needed === 0
+    ? { n, gain, rate, alike: undefined, ranks: rankedRates(n, rate) }
+    : { n, gain, rate, alike: onceForEach(n, tested), ranks: undefined };
 };
 
-const rankedRates = (n: number, rate: Float64Array): Pick<Intervals, 'byRate' | 'upTo' | 'below'> => {
+/** The same pairs are asked about for every number of bins and every trend: each is tested once. */
+const onceForEach = (n: number, tested: (h: number, i: number, j: number) => boolean) => {
+  const answers = new Int8Array(n * n * n);
+  return (h: number, i: number, j: number): boolean => {
+    const at = (h * n + i) * n + j;
+    if (answers[at] === 0) answers[at] = tested(h, i, j) ? 1 : -1;
+    return answers[at] === 1;
+  };
+};
+
+const rankedRates = (n: number, rate: Float64Array): RankedRates => {
   const orders = Array.from({ length: n }, (_, i) =>
     Int32Array.from({ length: i }, (_start, h) => h).sort(
       (a, b) => rate[a * n + i - 1]! - rate[b * n + i - 1]! || a - b,

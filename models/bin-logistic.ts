@@ -16,13 +16,17 @@ export interface BinLogisticFit {
   readonly intercept: number;
   /** By column, what each bin adds to the log-odds; 0 for a bin that nobody is in. */
   readonly parts: readonly (readonly number[])[];
-  readonly standard_errors: readonly (readonly number[])[];
-  readonly intercept_standard_error: number;
   readonly log_likelihood: number;
-  readonly effective_parameters: number;
-  readonly aic: number;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+/** What is known of the errors of a fit; it costs one more matrix. */
+interface BinLogisticErrors {
+  readonly standard_errors: readonly (readonly number[])[];
+  readonly intercept_standard_error: number;
+  readonly effective_parameters: number;
+  readonly aic: number;
 }
 
 const tolerance = 1e-6;
@@ -46,7 +50,24 @@ export const binLogistic = (
   columns: readonly BinnedColumn[],
   rows: Cases,
   lambda: number,
-): BinLogisticFit => {
+): BinLogisticFit & BinLogisticErrors => {
+  const optimum = optimumOf(columns, rows, lambda, true);
+  return { ...fitOf(columns, optimum), ...errorsOf(columns, optimum) };
+};
+
+/** The fit of `binLogistic` where nobody asks for its errors. */
+export const binCoefficients = (
+  columns: readonly BinnedColumn[],
+  rows: Cases,
+  lambda: number,
+): BinLogisticFit => fitOf(columns, optimumOf(columns, rows, lambda, false));
+
+const optimumOf = (
+  columns: readonly BinnedColumn[],
+  rows: Cases,
+  lambda: number,
+  withErrors: boolean,
+): Optimum => {
   const n = rows.successes.length;
   const ones = rows.successes.reduce((sum, y) => sum + y, 0);
   const all = rows.trials?.reduce((sum, t) => sum + t, 0) ?? n;
@@ -57,7 +78,7 @@ export const binLogistic = (
   const start = new Float64Array(width);
   start[0] = Math.log(ones / (all - ones));
   const step = Math.max(1, Math.floor((2 * n) / manyRows));
-  if (step < 3) return summary(columns, newton(columns, rows, lambda, start));
+  if (step < 3) return newton(columns, rows, lambda, start, withErrors);
   const size = Math.floor(n / step);
   const every = (values: Float64Array) => Float64Array.from({ length: size }, (_, i) => values[i * step]!);
   const sampled: Cases = {
@@ -72,9 +93,10 @@ export const binLogistic = (
     sampled,
     lambda / step,
     start,
+    true,
   );
   const scaled = sample.information.map((value) => (value * n) / size);
-  return summary(columns, newton(columns, rows, lambda, sample.b, scaled));
+  return newton(columns, rows, lambda, sample.b, false, scaled);
 };
 
 interface Sums {
@@ -85,18 +107,20 @@ interface Sums {
 interface Optimum {
   readonly b: Float64Array;
   readonly at: Sums;
-  /** Lower triangle of the matrix last used, and the inverse of it with the ridge. */
+  /** Lower triangle of the matrix last summed, and the inverse of it with the ridge. */
   readonly information: Float64Array;
   readonly inverse: readonly Float64Array[];
   readonly iterations: number;
   readonly converged: boolean;
 }
 
+/** `withMatrix` asks for the matrix at the optimum; with `known` that is used all along, and not summed. */
 const newton = (
   columns: readonly BinnedColumn[],
   rows: Cases,
   lambda: number,
   start: Float64Array,
+  withMatrix: boolean,
   known?: Float64Array,
 ): Optimum => {
   const penalised = (sums: Sums, at: Float64Array) =>
@@ -124,7 +148,7 @@ const newton = (
     b = next;
     if (anew) inverse = inverseOf(information, b.length, lambda);
   }
-  if (known === undefined) {
+  if (withMatrix) {
     sumsAt(columns, rows, b, information);
     inverse = inverseOf(information, b.length, lambda);
   }
@@ -148,8 +172,7 @@ const sumsAt = (
     const rows = Math.min(blockRows, successes.length - start);
     eta.fill(coefficients[0]!);
     for (const [j, { codes }] of columns.entries()) {
-      const offset = offsets[j]!;
-      for (let r = 0; r < rows; r++) eta[r]! += coefficients[offset + codes[start + r]!]!;
+      addCoefficients(eta, coefficients, offsets[j]!, codes, start, rows);
     }
     for (let r = 0; r < rows; r++) {
       const e = Math.exp(-Math.abs(eta[r]!));
@@ -162,12 +185,35 @@ const sumsAt = (
       gradient[0]! += residual;
     }
     for (const [j, { codes }] of columns.entries()) {
-      const offset = offsets[j]!;
-      for (let r = 0; r < rows; r++) gradient[offset + codes[start + r]!]! += eta[r]!;
+      addResiduals(gradient, offsets[j]!, codes, eta, start, rows);
     }
     if (information !== undefined) addPairs(information, columns, offsets, weight, start, rows);
   }
   return { logLikelihood, gradient };
+};
+
+// The loops that cost have functions of their own, so that they are compiled for what they are.
+
+const addCoefficients = (
+  eta: Float64Array,
+  coefficients: Float64Array,
+  offset: number,
+  codes: Uint8Array,
+  start: number,
+  rows: number,
+): void => {
+  for (let r = 0; r < rows; r++) eta[r]! += coefficients[offset + codes[start + r]!]!;
+};
+
+const addResiduals = (
+  gradient: Float64Array,
+  offset: number,
+  codes: Uint8Array,
+  residual: Float64Array,
+  start: number,
+  rows: number,
+): void => {
+  for (let r = 0; r < rows; r++) gradient[offset + codes[start + r]!]! += residual[r]!;
 };
 
 const offsetsOf = (columns: readonly BinnedColumn[]): number[] => {
@@ -198,15 +244,15 @@ const addPairs = (
       information[bin * width]! += weight[r]!;
       information[bin * width + bin]! += weight[r]!;
     }
-    for (let k = 0; k < j; k++) {
-      const others = columns[k]!.codes;
-      const offset = offsets[k]!;
-      addWeights(information, begins, others.subarray(start, start + rows), offset, weight);
+    const codesOf = (k: number) => columns[k]!.codes.subarray(start, start + rows);
+    let k = 0;
+    for (; k + 1 < j; k += 2) {
+      addWeightsTwice(information, begins, codesOf(k), offsets[k]!, codesOf(k + 1), offsets[k + 1]!, weight);
     }
+    if (k < j) addWeights(information, begins, codesOf(k), offsets[k]!, weight);
   }
 };
 
-/** The loop that costs, in a function of its own, so that it is compiled for what it is. */
 const addWeights = (
   information: Float64Array,
   begins: Int32Array,
@@ -215,6 +261,24 @@ const addWeights = (
   weight: Float64Array,
 ): void => {
   for (let r = 0; r < others.length; r++) information[begins[r]! + offset + others[r]!]! += weight[r]!;
+};
+
+/** Two columns at a time: weights and places are read half as often. */
+const addWeightsTwice = (
+  information: Float64Array,
+  begins: Int32Array,
+  first: Uint8Array,
+  firstOffset: number,
+  second: Uint8Array,
+  secondOffset: number,
+  weight: Float64Array,
+): void => {
+  for (let r = 0; r < first.length; r++) {
+    const begin = begins[r]!;
+    const own = weight[r]!;
+    information[begin + firstOffset + first[r]!]! += own;
+    information[begin + secondOffset + second[r]!]! += own;
+  }
 };
 
 /** Rows of the inverse of the matrix with the ridge. */
@@ -232,10 +296,27 @@ const rowsOf = (lower: Float64Array, width: number): Float64Array[] =>
     Float64Array.from({ length: width }, (_, j) => lower[Math.max(i, j) * width + Math.min(i, j)]!),
   );
 
-const summary = (
+/** The coefficients of the bins by column. */
+const byColumn = (columns: readonly BinnedColumn[], values: Float64Array): number[][] => {
+  const offsets = offsetsOf(columns);
+  return columns.map(({ size }, j) => [...values.subarray(offsets[j]!, offsets[j]! + size)]);
+};
+
+const fitOf = (
   columns: readonly BinnedColumn[],
-  { b, at, information, inverse, iterations, converged }: Optimum,
-): BinLogisticFit => {
+  { b, at, iterations, converged }: Optimum,
+): BinLogisticFit => ({
+  intercept: b[0]!,
+  parts: byColumn(columns, b),
+  log_likelihood: at.logLikelihood,
+  iterations,
+  converged,
+});
+
+const errorsOf = (
+  columns: readonly BinnedColumn[],
+  { b, at, information, inverse }: Optimum,
+): BinLogisticErrors => {
   const rows = rowsOf(information, b.length);
   let effective_parameters = 0;
   const errors = Float64Array.from(b, (_, j) => {
@@ -243,19 +324,11 @@ const summary = (
     effective_parameters += left[j]!;
     return Math.sqrt(Math.max(dot(left, inverse[j]!), 0));
   });
-  const offsets = offsetsOf(columns);
-  const split = (values: Float64Array) =>
-    columns.map(({ size }, j) => [...values.subarray(offsets[j]!, offsets[j]! + size)]);
   return {
-    intercept: b[0]!,
-    parts: split(b),
-    standard_errors: split(errors),
+    standard_errors: byColumn(columns, errors),
     intercept_standard_error: errors[0]!,
-    log_likelihood: at.logLikelihood,
     effective_parameters,
     aic: 2 * effective_parameters - 2 * at.logLikelihood,
-    iterations,
-    converged,
   };
 };
 

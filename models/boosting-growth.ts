@@ -31,12 +31,16 @@ export const workspaceFor = (rows: number): Workspace => ({
   histograms: [],
 });
 
-/** A leaf that is still growing: its rows are `rows[start .. end)`. */
-interface Growing {
+/** A leaf of a tree: its rows are `rows[start .. end)`. */
+interface Leaf {
   readonly place: number;
   readonly start: number;
   readonly end: number;
-  readonly histogram: Float64Array;
+}
+
+/** A leaf that may be split: where, if it is worth it. The last two leaves of a tree are not asked. */
+interface Growing extends Leaf {
+  readonly histogram: Float64Array | undefined;
   readonly found: FoundSplit | undefined;
 }
 
@@ -60,16 +64,22 @@ export const growTree = (
 ): GrownTree => {
   const nodes: TreeNode[] = [{ rows: rows.length, value: 0 }];
   const root = summed(inputs, rows, 0, rows.length, space);
-  const growing = [withSplit(inputs, { place: 0, start: 0, end: rows.length, histogram: root }, allowed)];
+  const growing = [withSplit(inputs, { place: 0, start: 0, end: rows.length }, root, allowed)];
   while (growing.length < allowed.leaves) {
     const chosen = mostGain(growing);
     if (chosen === undefined) break;
-    growing.splice(growing.indexOf(chosen), 1, ...parted(inputs, rows, chosen, nodes, allowed, space));
+    const children = parted(inputs, rows, chosen, nodes, space);
+    const isLast = growing.length + 1 === allowed.leaves;
+    const next = isLast ? children.map(closed) : searched(inputs, rows, chosen, children, allowed, space);
+    if (isLast) space.histograms.push(chosen.histogram!);
+    growing.splice(growing.indexOf(chosen), 1, ...next);
   }
-  space.histograms.push(...growing.map((leaf) => leaf.histogram));
+  for (const { histogram } of growing) if (histogram !== undefined) space.histograms.push(histogram);
   const leaves = growing.map(({ place, start, end }) => ({ place, rows: rows.subarray(start, end) }));
   return { tree: nodes, leaves };
 };
+
+const closed = (leaf: Leaf): Growing => ({ ...leaf, histogram: undefined, found: undefined });
 
 const mostGain = (growing: readonly Growing[]): Growing | undefined =>
   growing.reduce<Growing | undefined>(
@@ -79,13 +89,14 @@ const mostGain = (growing: readonly Growing[]): Growing | undefined =>
 
 const withSplit = (
   { columns, rules, packing }: GrowthInputs,
-  leaf: Omit<Growing, 'found'>,
+  leaf: Leaf,
+  histogram: Float64Array,
   allowed: GrowthRules,
 ): Growing => {
   const rows = leaf.end - leaf.start;
   const worth = rows >= 2 * allowed.minRows && columns.length > 0;
-  const found = worth ? bestSplit(leaf.histogram, columns, rules, rows, packing, allowed) : undefined;
-  return { ...leaf, found };
+  const found = worth ? bestSplit(histogram, columns, rules, rows, packing, allowed) : undefined;
+  return { ...leaf, histogram, found };
 };
 
 const summed = (
@@ -104,30 +115,44 @@ const summed = (
   return histogram;
 };
 
-/** Splits a leaf as found, and looks for the splits of its two children. */
+/** Splits a leaf as found: the left child, then the right one. */
 const parted = (
-  inputs: GrowthInputs,
+  { quads }: GrowthInputs,
   rows: Uint32Array,
   leaf: Growing,
   nodes: TreeNode[],
-  allowed: GrowthRules,
   space: Workspace,
-): Growing[] => {
+): readonly [Leaf, Leaf] => {
   const { split } = leaf.found!;
   const table = goesLeft(split);
   const { start, end } = leaf;
-  const middle =
-    start + partition(inputs.quads, split.feature, table, rows.subarray(start, end), space.spare);
+  const middle = start + partition(quads, split.feature, table, rows.subarray(start, end), space.spare);
   const left = nodes.push({ rows: middle - start, value: 0 }) - 1;
   const right = nodes.push({ rows: end - middle, value: 0 }) - 1;
   nodes[leaf.place] = { rows: end - start, value: 0, inner: { split, left, right } };
-  const [from, to] = middle - start <= end - middle ? [start, middle] : [middle, end];
-  const smaller = summed(inputs, rows, from, to, space);
-  subtractHistogram(leaf.histogram, smaller);
   return [
-    { place: left, start, end: middle, histogram: from === start ? smaller : leaf.histogram },
-    { place: right, start: middle, end, histogram: from === start ? leaf.histogram : smaller },
-  ].map((child) => withSplit(inputs, child, allowed));
+    { place: left, start, end: middle },
+    { place: right, start: middle, end },
+  ];
+};
+
+/** Looks for the splits of the two children of a leaf, whose histogram becomes that of the larger. */
+const searched = (
+  inputs: GrowthInputs,
+  rows: Uint32Array,
+  { histogram }: Growing,
+  [left, right]: readonly [Leaf, Leaf],
+  allowed: GrowthRules,
+  space: Workspace,
+): Growing[] => {
+  const isLeftSmaller = left.end - left.start <= right.end - right.start;
+  const { start, end } = isLeftSmaller ? left : right;
+  const smaller = summed(inputs, rows, start, end, space);
+  subtractHistogram(histogram!, smaller);
+  return [
+    withSplit(inputs, left, isLeftSmaller ? smaller : histogram!, allowed),
+    withSplit(inputs, right, isLeftSmaller ? histogram! : smaller, allowed),
+  ];
 };
 
 /** Puts the rows that go left first, each side in the order it had. @returns how many go left */

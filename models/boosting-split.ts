@@ -57,8 +57,8 @@ export const bestSplit = (
   for (const feature of columns) {
     const rule = rules[feature]!;
     const bins = histogram.subarray(binsPerColumn * feature, binsPerColumn * feature + binCount(rule));
-    const found = rule.kind === 'number' ? numberSplit(feature, bins, node) : levelSplit(feature, bins, node);
-    if (found !== undefined && found.gain > (best?.gain ?? leastGain)) best = found;
+    const split = rule.kind === 'number' ? numberSplit : levelSplit;
+    best = split(feature, bins, node, best?.gain ?? leastGain) ?? best;
   }
   return best;
 };
@@ -103,9 +103,17 @@ const gainOf = (left: Sums, { total, least }: Node, l2: number): number => {
   );
 };
 
-const numberSplit = (feature: number, bins: Float64Array, node: Node): FoundSplit | undefined => {
+/** The best split of a feature, undefined unless it gains more than `atLeast`. */
+type FeatureSplit = (
+  feature: number,
+  bins: Float64Array,
+  node: Node,
+  atLeast: number,
+) => FoundSplit | undefined;
+
+const numberSplit: FeatureSplit = (feature, bins, node, atLeast) => {
   const missing = bins[0]!;
-  let gain = leastGain;
+  let gain = atLeast;
   let upTo = 0;
   let withMissing = false;
   let packed = 0;
@@ -150,7 +158,7 @@ const leftIsLarger = (left: Float64Array, { packing, total }: Node): boolean => 
   return unpacked(packed, packing).curvature * 2 >= total.curvature;
 };
 
-const levelSplit = (feature: number, bins: Float64Array, node: Node): FoundSplit | undefined => {
+const levelSplit: FeatureSplit = (feature, bins, node, atLeast) => {
   const present = Array.from(bins, (_, bin) => bin).filter((bin) => bins[bin] !== 0);
   const many = present.length > categoryCaution.levels;
   const smoothing = many ? categoryCaution.smoothing : 0;
@@ -159,7 +167,7 @@ const levelSplit = (feature: number, bins: Float64Array, node: Node): FoundSplit
     return gradient / (curvature + smoothing || 1);
   });
   const order = present.sort((a, b) => mean[a]! - mean[b]! || a - b);
-  let gain = leastGain;
+  let gain = atLeast;
   let taken = 0;
   let packed = 0;
   for (const [k, bin] of order.entries()) {

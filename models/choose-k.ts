@@ -2,7 +2,7 @@ import type { Table } from 'apache-arrow';
 import { clusterStability } from './cluster-stability.ts';
 import { column } from './columns.ts';
 import { scaled } from './feature-scaling.ts';
-import { type KmeansFit, type KmeansOptions, kmeans } from './kmeans.ts';
+import { fitEach, type KmeansFit, type KmeansOptions, kmeans } from './kmeans.ts';
 import { assign } from './numeric/lloyd.ts';
 
 /** One number of clusters that was tried. */
@@ -50,11 +50,11 @@ export const chooseK = (
   options: Omit<KmeansOptions, 'k'>,
   rules: ChoiceRules = usualRules,
 ): Choice => {
-  const tried = rules.ks.map((k) => kmeans.fit(inputs, { ...options, k }));
+  const tried = fitEach(inputs, options, rules.ks);
   const first = judge(tried, rules.ks, inputs, options, rules);
   if (first.best !== undefined) return choiceOf(tried, first.candidates, first.best);
   const fewer = [3].filter((k) => !rules.ks.includes(k));
-  const fits = fewer.map((k) => kmeans.fit(inputs, { ...options, k }));
+  const fits = fitEach(inputs, options, fewer);
   const second = judge(fits, fewer, inputs, options, rules);
   const candidates = [...second.candidates, ...first.candidates];
   const all = [...fits, ...tried];

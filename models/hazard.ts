@@ -1,4 +1,4 @@
-import { type BinnedColumn, binLogistic } from './bin-logistic.ts';
+import { type BinnedColumn, binCoefficients } from './bin-logistic.ts';
 import { type BinRule, binCount, binned, binRules } from './binned-matrix.ts';
 import type { Explanation } from './classifier.ts';
 import type { Feature } from './feature.ts';
@@ -79,7 +79,7 @@ export const fitHazard = (
       size: binCount(rules[j]!),
     })),
   ];
-  const fit = binLogistic(columns, spells, lambda);
+  const fit = binCoefficients(columns, spells, lambda);
   const covariates = rules.map((rule, j) => {
     const parts = fit.parts[j + 1]!;
     const { codes } = columns[j + 1]!;

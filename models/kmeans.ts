@@ -8,7 +8,14 @@ import {
   type ScalingKind,
   scaled,
 } from './feature-scaling.ts';
-import { calinskiHarabasz, daviesBouldin, silhouette, totalSquares } from './metrics/cluster-quality.ts';
+import {
+  calinskiHarabasz,
+  daviesBouldin,
+  distanceSample,
+  silhouette,
+  silhouetteOf,
+  totalSquares,
+} from './metrics/cluster-quality.ts';
 import type { Fitted, Model } from './model.ts';
 import { searchClusters } from './numeric/k-means-search.ts';
 import { assign } from './numeric/lloyd.ts';
@@ -73,37 +80,7 @@ export const kmeans: Model<KmeansFit, KmeansScores, KmeansMetrics, KmeansOptions
   /** The features are chosen in the options of `fit`. */
   inputs: [],
 
-  /** @throws when a column is missing or holds a value that is not a finite number */
-  fit(inputs, { features, k, order_by, seed = 1, starts = 10, transform = 'log-z', warm }) {
-    const scaling = fitScaling(inputs, features, transform, warm?.scaling);
-    const points = inOrder(scaled(inputs, scaling));
-    const { values, dimensions } = points;
-    const isSame = warm?.centroids.length === k && warm.scaling.kind === transform;
-    const warmStart = isSame
-      ? Float64Array.from(warm.centroids.flatMap((c) => rescaled(c, warm.scaling, scaling)))
-      : undefined;
-    const best = searchClusters(values, dimensions, {
-      k,
-      seed,
-      starts,
-      warm: warmStart,
-      clearly: clearlyBetter,
-    });
-    const found = canonical(inputs, scaling, best.centroids, order_by);
-    const clusters = found.sizes.length;
-    const total = totalSquares(values, dimensions);
-    return {
-      params: { scaling, ...found },
-      n: inputs.numRows,
-      objective: best.inertia,
-      starts_agreeing: best.starts_agreeing,
-      is_warm: best.is_warm,
-      converged: best.converged,
-      calinski_harabasz: finite(calinskiHarabasz(total, best.inertia, inputs.numRows, clusters)),
-      davies_bouldin: finite(daviesBouldin(best.centroids, best, dimensions)),
-      silhouette: clusters > 1 ? silhouette(values, best.nearest, dimensions) : null,
-    };
-  },
+  fit: (inputs, { k, ...options }) => fitEach(inputs, options, [k])[0]!,
 
   score({ params }, inputs) {
     const points = scaled(inputs, params.scaling);
@@ -141,6 +118,48 @@ export const kmeans: Model<KmeansFit, KmeansScores, KmeansMetrics, KmeansOptions
   },
 };
 
+/**
+ * The fits of several numbers of clusters to the same customers, who are brought to scale once.
+ * @throws when a column is missing or holds a value that is not a finite number
+ */
+export const fitEach = (
+  inputs: Table,
+  options: Omit<KmeansOptions, 'k'>,
+  ks: readonly number[],
+): readonly KmeansFit[] => {
+  const { features, order_by, seed = 1, starts = 10, transform = 'log-z', warm } = options;
+  const scaling = fitScaling(inputs, features, transform, warm?.scaling);
+  const points = scaled(inputs, scaling);
+  const { values, dimensions } = inOrder(points);
+  const total = totalSquares(values, dimensions);
+  const between = distanceSample(values, dimensions);
+  return ks.map((k) => {
+    const isSame = warm?.centroids.length === k && warm.scaling.kind === transform;
+    const best = searchClusters(values, dimensions, {
+      k,
+      seed,
+      starts,
+      warm: isSame
+        ? Float64Array.from(warm.centroids.flatMap((c) => rescaled(c, warm.scaling, scaling)))
+        : undefined,
+      clearly: clearlyBetter,
+    });
+    const found = canonical(inputs, points, best.centroids, order_by);
+    const clusters = found.sizes.length;
+    return {
+      params: { scaling, ...found },
+      n: inputs.numRows,
+      objective: best.inertia,
+      starts_agreeing: best.starts_agreeing,
+      is_warm: best.is_warm,
+      converged: best.converged,
+      calinski_harabasz: finite(calinskiHarabasz(total, best.inertia, inputs.numRows, clusters)),
+      davies_bouldin: finite(daviesBouldin(best.centroids, best, dimensions)),
+      silhouette: clusters > 1 ? silhouetteOf(between, best.nearest) : null,
+    };
+  });
+};
+
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** A cold start replaces the warm one when its inertia is lower by more than this share. */
@@ -168,8 +187,7 @@ const inOrder = (points: Points): Points => {
 };
 
 /** Numbers the clusters by the mean of `order_by`, highest first; equal means by their centroids. */
-const canonical = (inputs: Table, scaling: Scaling, centroids: Float64Array, order_by: string) => {
-  const points = scaled(inputs, scaling);
+const canonical = (inputs: Table, points: Points, centroids: Float64Array, order_by: string) => {
   const worth = column(inputs, order_by, 'k-means fit');
   const { nearest } = assign(points.values, centroids, points.dimensions);
   const clusters = Array.from({ length: centroids.length / points.dimensions }, (_, c) => ({

@@ -43,12 +43,7 @@ export const logisticSums = (
     const rows = Math.min(blockRows, n - start);
     fillBlock(block, columns, start, rows);
     logLikelihood += probabilities(block, coefficients, successes, trials, start, rows, residual, weight);
-    for (let j = 0; j < width; j++) {
-      const column = j * blockRows;
-      let sum = 0;
-      for (let r = 0; r < rows; r++) sum += block[column + r]! * residual[r]!;
-      gradient[j]! += sum;
-    }
+    addGradient(gradient, block, residual, width, rows);
     if (withInformation) addGram(gram, block, weight, width, rows);
   }
   const information = withInformation
@@ -107,6 +102,30 @@ const probabilities = (
     weight[r] = Math.sqrt((t * e) / ((1 + e) * (1 + e)));
   }
   return logLikelihood;
+};
+
+/** Adds the block's products with the residuals, two columns at a time: a sum alone waits for its last addition. */
+const addGradient = (
+  gradient: Float64Array,
+  block: Float64Array,
+  residual: Float64Array,
+  width: number,
+  rows: number,
+): void => {
+  for (let j = 0; j < width; j += 2) {
+    const a = j * blockRows;
+    // An odd last column is paired with itself, and its second sum thrown away.
+    const b = Math.min(j + 1, width - 1) * blockRows;
+    let first = 0;
+    let second = 0;
+    for (let r = 0; r < rows; r++) {
+      const own = residual[r]!;
+      first += block[a + r]! * own;
+      second += block[b + r]! * own;
+    }
+    gradient[j]! += first;
+    if (j + 1 < width) gradient[j + 1]! += second;
+  }
 };
 
 /** Adds the block's weighted cross products to the lower triangle, two columns by two at a time. */

@@ -8,6 +8,8 @@ export interface LogisticOptions {
   readonly nonNegative?: boolean;
   /** Cases in each row, where rows stand for more than one. */
   readonly trials?: Float64Array;
+  /** Intercept and slopes where the search begins: those of a fit nearby end it sooner. */
+  readonly start?: Float64Array;
 }
 
 export interface LogisticFit {
@@ -44,7 +46,7 @@ export const logisticRegression = (
   successes: Float64Array,
   options: LogisticOptions = {},
 ): LogisticFit => {
-  const start = startOf(columns, successes, options);
+  const start = options.start ?? startOf(columns, successes, options);
   return newton(columns, successes, options, start);
 };
 

@@ -1,4 +1,4 @@
-import { type Intervals, intervalsOf } from './bin-intervals.ts';
+import { type Intervals, intervalsOf, type RankedRates } from './bin-intervals.ts';
 
 /** Shape of the bad rate from the first bin to the last; `auto` is the plainest that loses little. */
 export type Trend = 'ascending' | 'descending' | 'peak' | 'valley' | 'any' | 'auto';
@@ -42,86 +42,112 @@ export const optimalBins = (
   totals?: { readonly bads: number; readonly goods: number },
 ): OptimalBins => {
   const intervals = intervalsOf(bad, good, totals, options);
-  const best = (trend: OptimalBins['trend']) => bestBins(intervals, trend, options);
-  const { trend = 'auto' } = options;
-  if (trend !== 'auto') return best(trend);
-  const monotone = better(best('ascending'), best('descending'), 1);
-  const turning = better(best('peak'), best('valley'), 1);
+  const { trend = 'auto', maxBins = 8 } = options;
+  const most = Math.min(maxBins, intervals.n);
+  const leg = (direction: number) => firstLeg(intervals, direction, most);
+  const turned = (first: Leg, direction: number) => [first, secondLeg(intervals, first, direction)];
+  if (trend === 'any') return bestBins(intervals, trend, [leg(0)]);
+  if (trend !== 'auto') {
+    const direction = trend === 'ascending' || trend === 'peak' ? 1 : -1;
+    const first = leg(direction);
+    const isTurning = trend === 'peak' || trend === 'valley';
+    return bestBins(intervals, trend, isTurning ? turned(first, -direction) : [first]);
+  }
+  // A peak goes up first as what ascends does, a valley down.
+  const [up, down] = [leg(1), leg(-1)];
+  const monotone = better(
+    bestBins(intervals, 'ascending', [up]),
+    bestBins(intervals, 'descending', [down]),
+    1,
+  );
+  const turning = better(
+    bestBins(intervals, 'peak', turned(up, -1)),
+    bestBins(intervals, 'valley', turned(down, 1)),
+    1,
+  );
   return better(monotone, turning, worthATurn);
 };
 
 const better = (plain: OptimalBins, other: OptimalBins, factor: number): OptimalBins =>
   other.iv > plain.iv * factor ? other : plain;
 
-/** Directions of the two legs of a trend; a leg is entered once and not left again. 0 goes either way. */
-const legs = {
-  ascending: [1],
-  descending: [-1],
-  peak: [1, -1],
-  valley: [-1, 1],
-  any: [0],
-} as const;
+/**
+ * Stretch of a trend in one direction, entered once and not left again: for one bin, two bins, ... the best value of
+ * what ends with the bin i to j, at i n + j, and the bin before it: its start + n × its leg.
+ */
+interface Leg {
+  readonly values: readonly Float64Array[];
+  readonly from: readonly Int32Array[];
+}
 
-const bestBins = (
-  intervals: Intervals,
-  trend: OptimalBins['trend'],
-  { maxBins = 8 }: BinningOptions,
-): OptimalBins => {
+/** Up to `most` bins in one direction; 0 goes either way. */
+const firstLeg = (intervals: Intervals, direction: number, most: number): Leg => {
   const { n, gain } = intervals;
-  const directions = legs[trend];
-  // One layer for each number of bins and leg; `from` remembers the bin before as its start, and its leg.
-  let layers = directions.map(() => new Float64Array(n * n).fill(-Infinity));
-  layers[0]!.set(gain.subarray(0, n));
-  const paths: Int32Array[][] = [];
+  const first = new Float64Array(n * n).fill(-Infinity);
+  first.set(gain.subarray(0, n));
+  const values = [first];
+  const from = [new Int32Array()];
+  for (let k = 1; k < most; k++) {
+    const next = extended(intervals, [values[k - 1]!], direction);
+    values.push(next.values);
+    from.push(next.from);
+  }
+  return { values, from };
+};
+
+/** Goes on from any bin of the first leg in the other direction. */
+const secondLeg = (intervals: Intervals, first: Leg, direction: number): Leg => {
+  const { n } = intervals;
+  const values = [new Float64Array(n * n).fill(-Infinity)];
+  const from = [new Int32Array()];
+  for (let k = 1; k < first.values.length; k++) {
+    const next = extended(intervals, [first.values[k - 1]!, values[k - 1]!], direction);
+    values.push(next.values);
+    from.push(next.from);
+  }
+  return { values, from };
+};
+
+const bestBins = ({ n }: Intervals, trend: OptimalBins['trend'], legs: readonly Leg[]): OptimalBins => {
   let best = { iv: -Infinity, k: 0, leg: 0, start: 0 };
-  for (let k = 0; k < Math.min(maxBins, n); k++) {
-    if (k > 0) {
-      const next = directions.map(() => new Float64Array(n * n).fill(-Infinity));
-      paths.push(directions.map((direction, leg) => extend(intervals, layers, next[leg]!, direction, leg)));
-      layers = next;
-    }
-    layers.forEach((layer, leg) => {
+  for (let k = 0; k < legs[0]!.values.length; k++) {
+    for (const [leg, { values }] of legs.entries()) {
       for (let i = 0; i < n; i++) {
-        const iv = layer[i * n + n - 1]!;
+        const iv = values[k]![i * n + n - 1]!;
         if (iv > best.iv + 1e-12) best = { iv, k, leg, start: i };
       }
-    });
+    }
   }
   return best.iv === -Infinity
     ? { starts: [0], trend, iv: 0 }
-    : { starts: traced(best, paths, n), trend, iv: best.iv };
+    : { starts: traced(best, legs, n), trend, iv: best.iv };
 };
 
-/** Fills `next` with the best values of one bin more, and returns for each the bin before: start + n × leg. */
-const extend = (
-  intervals: Intervals,
-  layers: readonly Float64Array[],
-  next: Float64Array,
-  direction: number,
-  leg: number,
-): Int32Array => {
-  const from = new Int32Array(next.length).fill(-1);
-  for (let earlier = 0; earlier <= leg; earlier++) {
-    const fill = intervals.alike === undefined ? extendByRank : extendByPair;
-    fill(intervals, layers[earlier]!, next, from, direction, earlier);
+/** The best values of one bin more after those of the legs before. */
+const extended = (intervals: Intervals, before: readonly Float64Array[], direction: number) => {
+  const values = new Float64Array(intervals.n ** 2).fill(-Infinity);
+  const from = new Int32Array(intervals.n ** 2).fill(-1);
+  for (const [leg, earlier] of before.entries()) {
+    const { ranks } = intervals;
+    if (ranks === undefined) extendByPair(intervals, earlier, values, from, direction, leg);
+    else extendByRank(intervals, ranks, earlier, values, from, direction, leg);
   }
-  return from;
+  return { values, from };
 };
-
-type Extend = (
-  intervals: Intervals,
-  before: Float64Array,
-  next: Float64Array,
-  from: Int32Array,
-  direction: number,
-  leg: number,
-) => void;
 
 /**
  * Bins that may come before one of a certain rate are the first, or the last, in the order of their rates: the best of
  * each such stretch is found once for all that follow. Time goes with n² for each number of bins.
  */
-const extendByRank: Extend = ({ n, gain, byRate, upTo, below }, before, next, from, direction, leg) => {
+const extendByRank = (
+  { n, gain }: Intervals,
+  { byRate, upTo, below }: RankedRates,
+  before: Float64Array,
+  next: Float64Array,
+  from: Int32Array,
+  direction: number,
+  leg: number,
+): void => {
   const bestTo = new Int32Array(n + 1).fill(-1);
   const sumTo = new Float64Array(n + 1).fill(-Infinity);
   for (let i = 1; i < n; i++) {
@@ -146,7 +172,14 @@ const extendByRank: Extend = ({ n, gain, byRate, upTo, below }, before, next, fr
 };
 
 /** Where neighbours must differ beyond doubt each pair is asked: time goes with n³. */
-const extendByPair: Extend = ({ n, gain, rate, alike }, before, next, from, direction, leg) => {
+const extendByPair = (
+  { n, gain, rate, alike }: Intervals,
+  before: Float64Array,
+  next: Float64Array,
+  from: Int32Array,
+  direction: number,
+  leg: number,
+): void => {
   for (let i = 1; i < n; i++) {
     for (let h = 0; h < i; h++) {
       const value = before[h * n + i - 1]!;
@@ -165,14 +198,14 @@ const extendByPair: Extend = ({ n, gain, rate, alike }, before, next, from, dire
 
 const traced = (
   best: { readonly k: number; readonly leg: number; readonly start: number },
-  paths: readonly (readonly Int32Array[])[],
+  legs: readonly Leg[],
   n: number,
 ): number[] => {
   const starts = [best.start];
   let { leg, start } = best;
   let end = n - 1;
   for (let k = best.k; k > 0; k--) {
-    const before = paths[k - 1]![leg]![start * n + end]!;
+    const before = legs[leg]!.from[k]![start * n + end]!;
     end = start - 1;
     start = before % n;
     leg = Math.floor(before / n);

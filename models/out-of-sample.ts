@@ -48,31 +48,55 @@ export const canLearn = (label: Float64Array): boolean => {
  * @returns a piece for each origin that could be judged, from the earliest to the latest
  */
 export const judgeByTime = (origins: readonly Origin[], learner: Learner, folds: number): Piece[] =>
-  origins
-    .toSorted((a, b) => a.cut - b.cut)
-    .flatMap((origin) => {
-      const earlier = origins.filter(({ known }) => known <= origin.cut);
-      const said = new Float64Array(origin.label.length).fill(Number.NaN);
-      const count = Math.max(folds, 1);
-      for (let fold = 0; fold < count; fold++) {
-        // A single split judges a third of the persons by the other two.
-        const isJudged = (person: number) => personHash(person) % Math.max(folds, 3) === fold;
-        const rows = (from: LabelledRows, judged: boolean) =>
-          take(from, (i) => isJudged(from.person[i]!) === judged);
-        const training = join(earlier.map((one) => rows(one, false)));
-        if (training === undefined || !canLearn(training.label)) return [];
-        const places = placesOf(origin, (i) => isJudged(origin.person[i]!));
-        const values = learner.fit(training)(chosen(origin, places));
-        places.forEach((place, k) => {
-          said[place] = values[k]!;
-        });
-      }
+  judgeAllByTime(origins, [learner], folds)[0]!;
+
+/** The pieces of several learners as of `judgeByTime`, on rows that are parted once for all of them. */
+export const judgeAllByTime = (
+  origins: readonly Origin[],
+  learners: readonly Learner[],
+  folds: number,
+): Piece[][] => {
+  const inOrder = origins.toSorted((a, b) => a.cut - b.cut);
+  const saidAt = inOrder.map((origin) => sayings(origin, origins, learners, folds));
+  return learners.map((_, k) =>
+    inOrder.flatMap((origin, o) => {
+      const said = saidAt[o]?.[k];
+      if (said === undefined) return [];
       const judged = placesOf(origin, (i) => !Number.isNaN(said[i]!));
       if (judged.length === 0) return [];
       return [
         { name: origin.name, places: judged, said: at(said, judged), happened: at(origin.label, judged) },
       ];
-    });
+    }),
+  );
+};
+
+/** What each learner says of the rows of an origin, NaN where it is not asked; nothing where it cannot learn. */
+const sayings = (
+  origin: Origin,
+  origins: readonly Origin[],
+  learners: readonly Learner[],
+  folds: number,
+): Float64Array[] | undefined => {
+  const earlier = origins.filter(({ known }) => known <= origin.cut);
+  const said = learners.map(() => new Float64Array(origin.label.length).fill(Number.NaN));
+  const count = Math.max(folds, 1);
+  for (let fold = 0; fold < count; fold++) {
+    // A single split judges a third of the persons by the other two.
+    const isJudged = (person: number) => personHash(person) % Math.max(folds, 3) === fold;
+    const training = join(earlier.map((one) => take(one, (i) => !isJudged(one.person[i]!))));
+    if (training === undefined || !canLearn(training.label)) return undefined;
+    const places = placesOf(origin, (i) => isJudged(origin.person[i]!));
+    const judged = chosen(origin, places);
+    for (const [k, learner] of learners.entries()) {
+      const values = learner.fit(training)(judged);
+      places.forEach((place, i) => {
+        said[k]![place] = values[i]!;
+      });
+    }
+  }
+  return said;
+};
 
 /**
  * Judges a learner on rows without dates: each fold of persons by a fit on the other folds. Persons are dealt to

@@ -28,12 +28,12 @@ export const stepwise = (
   successes: Float64Array,
   { direction = 'both', ...options }: StepwiseOptions = {},
 ): StepwiseResult => {
-  const resultOf = (chosen: readonly number[]): StepwiseResult => ({
+  const resultOf = (chosen: readonly number[], near?: StepwiseResult): StepwiseResult => ({
     chosen,
     fit: logisticRegression(
       chosen.map((j) => columns[j]!),
       successes,
-      options,
+      near === undefined ? options : { ...options, start: startFrom(near, chosen) },
     ),
   });
   let current = resultOf(direction === 'backward' ? columns.map((_, j) => j) : []);
@@ -45,13 +45,17 @@ export const stepwise = (
     const best = changes
       .sort((a, b) => a.change - b.change || a.j - b.j)
       .slice(0, fitted)
-      .map(({ chosen }) => resultOf(chosen))
+      .map(({ chosen }) => resultOf(chosen, current))
       .sort((a, b) => a.fit.aic - b.fit.aic)[0];
     if (best === undefined || best.fit.aic >= current.fit.aic - 1e-9) break;
     current = best;
   }
   return current;
 };
+
+/** Intercept and slopes of a fit for other columns: those it has not begin at zero. */
+const startFrom = ({ chosen: known, fit }: StepwiseResult, chosen: readonly number[]): Float64Array =>
+  Float64Array.of(fit.intercept, ...chosen.map((j) => fit.slopes[known.indexOf(j)] ?? 0));
 
 interface Change {
   readonly j: number;

@@ -4,7 +4,7 @@ import type { LikelihoodFit, Parameters } from './maximum-likelihood.ts';
 import type { Model } from './model.ts';
 import { normalQuantile } from './numeric/normal-quantile.ts';
 import type { ForecastOptions, PurchaseMetrics, PurchaseScores } from './purchase-forecast.ts';
-import { type SpendParams, type ValueScores, valueInterval } from './value-interval.ts';
+import { type SpendParams, totalValue, type ValueScores, valueInterval } from './value-interval.ts';
 
 /** The total over all customers and where it falls, by chance and by the uncertainty of the parameters. */
 interface TotalInterval {
@@ -30,6 +30,7 @@ const sampleRows = 1000;
  * Interval for the total value of all customers in the horizon: normal, with the variances of the customers by
  * chance and that of the estimates by the delta method over ln(parameter). It knows nothing of seasons or of a
  * model that is wrong; the holdout error does.
+ * @param each value and deviation of every customer at the fitted parameters, where they are known already
  * @throws when a fit has no covariance, as degenerate ones don't
  */
 export const totalValueInterval = <P extends Parameters, FitOptions>(
@@ -39,32 +40,30 @@ export const totalValueInterval = <P extends Parameters, FitOptions>(
   inputs: Table,
   options: ForecastOptions,
   level = 0.8,
+  each?: { readonly value: Float64Array; readonly value_sd: Float64Array },
 ): TotalInterval => {
-  const values = (rows: Table, params: P, spendParams: SpendParams) => {
-    const scores = model.score({ ...purchase, params }, rows, options);
-    return valueInterval(scores, spendParams, rows, level);
-  };
-  const sum = (table: Table<ValueScores>, of: (value: number) => number, name: keyof ValueScores & string) =>
-    table
-      .getChild(name)!
-      .toArray()
-      .reduce((total, value) => total + of(value), 0);
-  const all = values(inputs, purchase.params, spend.params);
-  const expected = sum(all, (value) => value, 'value');
-  const sd_chance = Math.sqrt(sum(all, (sd) => sd * sd, 'value_sd'));
+  const scored = (rows: Table, params: P) => model.score({ ...purchase, params }, rows, options);
+  const all = each ?? momentsOf(valueInterval(scored(inputs, purchase.params), spend.params, inputs, level));
+  const expected = all.value.reduce((sum, value) => sum + value, 0);
+  const sd_chance = Math.sqrt(all.value_sd.reduce((sum, sd) => sum + sd * sd, 0));
 
   const stride = Math.max(1, Math.ceil(inputs.numRows / sampleRows));
   const sample = everyNth(inputs, stride);
-  const total = (params: P, spendParams: SpendParams) =>
-    sum(values(sample, params, spendParams), (value) => value, 'value');
-  const share = expected / total(purchase.params, spend.params);
+  // The spend moves alone, so that what it is multiplied with is scored once.
+  const asFitted = scored(sample, purchase.params);
+  const share = expected / totalValue(asFitted, spend.params, sample);
   const variance =
-    parameterVariance(purchase, {}, (params) => total(params, spend.params)) +
-    parameterVariance(spend, { q: 1 }, (params) => total(purchase.params, params));
+    parameterVariance(purchase, {}, (params) => totalValue(scored(sample, params), spend.params, sample)) +
+    parameterVariance(spend, { q: 1 }, (params) => totalValue(asFitted, params, sample));
   const sd_parameters = share * Math.sqrt(variance);
   const reach = normalQuantile((1 + level) / 2) * Math.hypot(sd_chance, sd_parameters);
   return { expected, low: Math.max(0, expected - reach), high: expected + reach, sd_chance, sd_parameters };
 };
+
+const momentsOf = (values: Table<ValueScores>) => ({
+  value: values.getChild('value')!.toArray(),
+  value_sd: values.getChild('value_sd')!.toArray(),
+});
 
 const everyNth = (inputs: Table, stride: number): Table => {
   if (stride === 1) return inputs;

@@ -43,7 +43,7 @@ export const valueInterval = (
     const each = spendMoments(spend, x[i]!, m[i]!);
     const count = expected[i]!;
     const squares = deviation[i]! ** 2 + count * count; // E[N^2]
-    const worth = count > 0 ? discounted[i]! / count : 1;
+    const worth = worthOf(count, discounted[i]!);
     const mean = count * each.mean * worth;
     const square = (squares * each.between + count * each.within) * worth * worth;
     value[i] = mean;
@@ -53,6 +53,23 @@ export const valueInterval = (
   }
   return tableFromArrays({ value, value_sd, value_low, value_high });
 };
+
+/** The sum of the `value` of all rows, without the intervals. */
+export const totalValue = (scores: Table<PurchaseScores>, spend: SpendParams, inputs: Table): number => {
+  const expected = column(scores, 'expected_purchases', 'value interval');
+  const discounted = column(scores, 'discounted_purchases', 'value interval');
+  const x = column(inputs, 'frequency', 'value interval');
+  const m = column(inputs, 'monetary_value', 'value interval');
+  let total = 0;
+  for (let i = 0; i < inputs.numRows; i++) {
+    const count = expected[i]!;
+    total += count * spendMoments(spend, x[i]!, m[i]!).mean * worthOf(count, discounted[i]!);
+  }
+  return total;
+};
+
+/** What a purchase of the horizon is worth tonight, as a fraction. */
+const worthOf = (count: number, discounted: number): number => (count > 0 ? discounted / count : 1);
 
 /**
  * Of one purchase: its mean, and the two parts of the second moment of a sum of N: N^2 times `between` for the

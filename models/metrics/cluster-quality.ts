@@ -36,20 +36,44 @@ export const silhouette = (
   values: Float64Array,
   nearest: Int32Array,
   dimensions: number,
-  sample = 500,
-): number => {
-  const rows = nearest.length;
+  sample?: number,
+): number => silhouetteOf(distanceSample(values, dimensions, sample), nearest);
+
+/** Some of the points, and the distances between all of them, row after row. */
+interface DistanceSample {
+  readonly places: Uint32Array;
+  readonly distances: Float64Array;
+}
+
+/** At most `sample` evenly spaced points and their distances, for the silhouettes of any divisions of the points. */
+export const distanceSample = (values: Float64Array, dimensions: number, sample = 500): DistanceSample => {
+  const rows = values.length / dimensions;
   const size = Math.min(sample, rows);
-  const chosen = Uint32Array.from({ length: size }, (_, i) => Math.floor(((i + 0.5) * rows) / size));
+  const places = Uint32Array.from({ length: size }, (_, i) => Math.floor(((i + 0.5) * rows) / size));
+  const distances = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let other = 0; other < i; other++) {
+      const between = distance(values, places[i]!, places[other]!, dimensions);
+      distances[i * size + other] = between;
+      distances[other * size + i] = between;
+    }
+  }
+  return { places, distances };
+};
+
+/** `silhouette` of one division of the points that the sample was taken from. */
+export const silhouetteOf = ({ places, distances }: DistanceSample, nearest: Int32Array): number => {
+  const size = places.length;
   const clusters = nearest.reduce((most, cluster) => Math.max(most, cluster), 0) + 1;
+  const clusterOf = Int32Array.from(places, (place) => nearest[place]!);
   const counts = new Float64Array(clusters);
-  for (const i of chosen) counts[nearest[i]!]!++;
+  for (const cluster of clusterOf) counts[cluster]!++;
 
   let total = 0;
-  for (const i of chosen) {
+  for (let i = 0; i < size; i++) {
     const sums = new Float64Array(clusters);
-    for (const other of chosen) sums[nearest[other]!]! += distance(values, i, other, dimensions);
-    const own = nearest[i]!;
+    for (let other = 0; other < size; other++) sums[clusterOf[other]!]! += distances[i * size + other]!;
+    const own = clusterOf[i]!;
     if (counts[own]! < 2) continue;
     const inside = sums[own]! / (counts[own]! - 1);
     const outside = sums.reduce(

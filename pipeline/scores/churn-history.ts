@@ -6,7 +6,13 @@ import {
   type Candidate,
   probabilities,
 } from '../../models/learners.ts';
-import { canLearn, join, judgeByTime, type LabelledRows, type Learner } from '../../models/out-of-sample.ts';
+import {
+  canLearn,
+  join,
+  judgeAllByTime,
+  type LabelledRows,
+  type Learner,
+} from '../../models/out-of-sample.ts';
 import { asSaid, overallShare, shareTable } from '../../models/share-table.ts';
 import { tableOf, writeFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
@@ -63,7 +69,7 @@ export const scoreBuyers = async ({ db, config, windows }: Night): Promise<reado
   const folds = rows > fewForOneSplit ? 1 : 3;
   const candidates = churnCandidates(config.segments.seed);
   const learners = baselines.filter(({ name }) => name !== 'silence-per-gap' || names.has('silence_per_gap'));
-  const election = holdElection(candidates, learners, (learner) => judgeByTime(origins, learner, folds), {
+  const election = holdElection(candidates, learners, (all) => judgeAllByTime(origins, all, folds), {
     auc: config.churn.leak_alarm,
   });
   const training = join(origins);

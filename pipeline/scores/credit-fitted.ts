@@ -6,7 +6,7 @@ import { judgementOf } from '../../models/judgement.ts';
 import { type Candidate, learnerOf, probabilities } from '../../models/learners.ts';
 import { type AucGain, aucGain } from '../../models/metrics/paired-auc.ts';
 import { logisticLine } from '../../models/numeric/logistic-line.ts';
-import { join, judgeByTime, type Learner, type Origin, type Piece } from '../../models/out-of-sample.ts';
+import { join, judgeAllByTime, type Learner, type Origin, type Piece } from '../../models/out-of-sample.ts';
 import type { ScorecardParams } from '../../models/scorecard.ts';
 import { readFrame } from '../frame.ts';
 import type { Night } from '../night.ts';
@@ -73,8 +73,10 @@ const leakAlarm = 0.98;
 export const holdCardElection = async (night: Pick<Night, 'db'>): Promise<CardElection | undefined> => {
   const origins = await readOrigins(night);
   if (origins.length === 0) return undefined;
-  const fitted = judgeByTime(origins, learnerOf(candidate), 3);
-  const stated = judgeByTime(origins, statedLearner, 3);
+  const [fitted, stated] = judgeAllByTime(origins, [learnerOf(candidate), statedLearner], 3) as [
+    Piece[],
+    Piece[],
+  ];
   const judged = fitted.map(({ name }) => origins.find((origin) => origin.name === name)!);
   const judgedBads = countOnes(judged.map(({ label }) => label));
   if (judgedBads < fewestJudged) return undefined;

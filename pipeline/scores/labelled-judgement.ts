@@ -1,5 +1,6 @@
 import { probabilities } from '../../models/learners.ts';
 import {
+  judgeAllByTime,
   judgeByFolds,
   judgeByTime,
   type LabelledRows,
@@ -31,7 +32,7 @@ export const isKnown = ({ label }: Pick<LabelledRows, 'label'>, row: number): bo
 export const judgeOf = (
   rows: LabelledTable,
 ): {
-  readonly judge: (learner: Learner) => readonly Piece[];
+  readonly judge: (learners: readonly Learner[]) => readonly (readonly Piece[])[];
   /** The same of a learner that knows more than the rows: what it may know before a day, Infinity without days. */
   readonly judgeAt: (learnerAt: (cut: number) => Learner) => readonly Piece[];
   readonly kind: 'by_origin' | 'by_fold';
@@ -59,7 +60,7 @@ export const judgeOf = (
     );
     const places = origins.map((_, k) => all.filter(isIn(k)));
     return {
-      judge: (learner) => judgeByTime(origins, learner, 3),
+      judge: (learners) => judgeAllByTime(origins, learners, 3),
       judgeAt: (learnerAt) =>
         origins.flatMap((origin) => {
           const before = origins.filter((one) => one === origin || one.known <= origin.cut);
@@ -73,7 +74,7 @@ export const judgeOf = (
   const training = take(rows, isTraining);
   const places = all.filter(isTraining);
   return {
-    judge: (learner) => judgeByFolds(training, learner),
+    judge: (learners) => learners.map((learner) => judgeByFolds(training, learner)),
     judgeAt: (learnerAt) => judgeByFolds(training, learnerAt(Number.POSITIVE_INFINITY)),
     kind: 'by_fold',
     rowOf: ({ places: judged }, k) => places[judged![k]!]!,

@@ -1,7 +1,7 @@
 import { quotedString } from '@duckdb/node-api';
 import { type Feature, featuresOf } from '../../models/feature.ts';
 import { learnerOf, probabilities, scorecardCandidate } from '../../models/learners.ts';
-import { canLearn, join, judgeByTime, type Origin } from '../../models/out-of-sample.ts';
+import { canLearn, join, judgeAllByTime, type Origin } from '../../models/out-of-sample.ts';
 import { overallShare } from '../../models/share-table.ts';
 import { saysProtected } from '../features/protected-names.ts';
 import { readFrame, tableOf, writeFrame } from '../frame.ts';
@@ -38,9 +38,14 @@ export const scoreProspects = async ({ db, config, windows }: Night): Promise<vo
   const origins = await readCohorts(db, names, horizon);
   const training = join(origins);
   const candidate = scorecardCandidate({ effects: 'bins' });
-  const election = holdElection([candidate], [overallShare], (learner) => judgeByTime(origins, learner, 3), {
-    auc: config.churn.leak_alarm,
-  });
+  const election = holdElection(
+    [candidate],
+    [overallShare],
+    (learners) => judgeAllByTime(origins, learners, 3),
+    {
+      auc: config.churn.leak_alarm,
+    },
+  );
   if (election === undefined || training === undefined || !canLearn(training.label)) {
     await writeProspects(db, undefined);
     return writeModelCards(db, 'acquisition', [tooShort(training?.label.length ?? 0)]);

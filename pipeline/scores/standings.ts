@@ -20,18 +20,16 @@ export interface Election {
 export const holdElection = (
   candidates: readonly Candidate[],
   baselines: readonly Learner[],
-  judge: (learner: Learner) => readonly Piece[],
+  judge: (learners: readonly Learner[]) => readonly (readonly Piece[])[],
   alarm: LeakAlarm,
 ): Election | undefined => {
-  const standing = (learner: Learner, isBaseline: boolean): Standing[] => {
-    const pieces = judge(learner);
+  const learners = [...candidates.map(learnerOf), ...baselines];
+  const judged = judge(learners);
+  const standings = learners.flatMap(({ name }, k): Standing[] => {
+    const pieces = judged[k]!;
     if (pieces.length === 0) return [];
-    return [{ name: learner.name, isBaseline, pieces, judgement: judgementOf(pieces, alarm) }];
-  };
-  const standings = [
-    ...candidates.flatMap((candidate) => standing(learnerOf(candidate), false)),
-    ...baselines.flatMap((baseline) => standing(baseline, true)),
-  ];
+    return [{ name, isBaseline: k >= candidates.length, pieces, judgement: judgementOf(pieces, alarm) }];
+  });
   const trusted = standings.filter(({ judgement }) => !judgement.is_suspect);
   if (!trusted.some(({ isBaseline }) => isBaseline)) return undefined;
   return { standings, elected: electLearner(trusted) };

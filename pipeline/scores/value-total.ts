@@ -50,6 +50,7 @@ export const totalOf = (
       inputs,
       options,
       level,
+      each,
     );
     return { expected, low, high, interval: 'chance and parameters' };
   }

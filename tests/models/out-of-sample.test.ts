@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../models/numeric/random.ts';
 import {
   join,
+  judgeAllByTime,
   judgeByFolds,
   judgeByTime,
   type LabelledRows,
@@ -82,6 +83,24 @@ describe('judging by time', () => {
       judgeByTime(origins, spy().learner, folds).map(({ said }) => said.length);
     expect(pieces(3)).toEqual([400, 400, 400]);
     for (const n of pieces(1)) expect(Math.abs(n - 400 / 3)).toBeLessThan(50);
+  });
+});
+
+test('learners that are judged together say what each says alone, of the very same rows', () => {
+  const shareOf: Learner = {
+    name: 'share',
+    fit: ({ label }) => {
+      const share = label.reduce((sum, one) => sum + one, 0) / label.length;
+      return (judged) => new Float64Array(judged.label.length).fill(share);
+    },
+  };
+  const [first, second] = [spy(), spy()];
+  const together = judgeAllByTime(origins, [first.learner, shareOf, second.learner], 3);
+  expect(together[1]).toEqual(judgeByTime(origins, shareOf, 3));
+  expect(together[2]).toEqual(together[0]);
+  // Parted once: a learner finds what it made of a column for the one before it.
+  first.seen.forEach(({ trained }, k) => {
+    expect(second.seen[k]!.trained).toBe(trained);
   });
 });
 
