@@ -60,8 +60,9 @@ const gather = (chunks: readonly DuckDBDataChunk[], k: number, length: number): 
   const values: unknown[] = new Array(length);
   let at = 0;
   for (const chunk of chunks) {
+    const { rowCount } = chunk;
     const vector = chunk.getColumnVector(k);
-    for (let i = 0; i < chunk.rowCount; i++) values[at++] = vector.getItem(i);
+    for (let i = 0; i < rowCount; i++) values[at++] = vector.getItem(i);
   }
   return values;
 };
@@ -150,12 +151,17 @@ const decimal = ({ scale, width }: DuckDBDecimalType): Column => {
 };
 
 const utf8 = (values: Values): Data => {
-  const texts = values.map((value) => Buffer.from((value as string | null) ?? '', 'utf8'));
+  const texts = values.map((value) => (value as string | null) ?? '');
   const valueOffsets = new Int32Array(values.length + 1);
   texts.forEach((text, i) => {
-    valueOffsets[i + 1] = valueOffsets[i]! + text.length;
+    valueOffsets[i + 1] = valueOffsets[i]! + Buffer.byteLength(text, 'utf8');
   });
-  return makeData({ type: new Utf8(), ...nulls(values), valueOffsets, data: Buffer.concat(texts) });
+  return makeData({
+    type: new Utf8(),
+    ...nulls(values),
+    valueOffsets,
+    data: Buffer.from(texts.join(''), 'utf8'),
+  });
 };
 
 /** The validity bitmap that Arrow wants where something is null. */

@@ -9,11 +9,11 @@ export const placeOf = (table: string, isKept: boolean): string =>
  * is made. A table of that name which an earlier version kept on disk makes way.
  */
 export const nameInMemory = async (db: DuckDBConnection, table: string): Promise<void> => {
-  const [schema, name] = table.split('.') as [string, string];
-  const kept = await db.runAndReadAll(
-    'select 1 from duckdb_tables() where schema_name = $schema and table_name = $name and not temporary',
-    { schema, name },
-  );
-  if (kept.currentRowCount > 0) await db.run(`drop table ${table}`);
-  await db.run(`create or replace view ${table} as from temp.main.${quotedIdentifier(table)}`);
+  const view = `create or replace view ${table} as from temp.main.${quotedIdentifier(table)}`;
+  try {
+    await db.run(view);
+  } catch {
+    await db.run(`drop table if exists ${table}`);
+    await db.run(view);
+  }
 };

@@ -68,10 +68,28 @@ export const runJobs = async (
   };
   if (!selected.has('reports')) return { ...ran, findings: [], notes: [], published: undefined };
   const state = states.get('reports')!;
-  return {
-    ...ran,
-    ...(await publishNight(night, { run_id: options.run_id, state, jobs, now: options.now })),
-  };
+  const { run_id, now } = options;
+  const { connect } = warehouse;
+  const publication = await besideCheckpoint(warehouse, () =>
+    publishNight(night, { run_id, state, jobs, now, connect }),
+  );
+  return { ...ran, ...publication };
+};
+
+/**
+ * Has what the jobs committed moved from the log into the database file while the reports are made, which read the same
+ * from either; closing the warehouse would do it after them.
+ */
+const besideCheckpoint = async <T>({ connect }: Warehouse, body: () => Promise<T>): Promise<T> => {
+  const connection = await connect();
+  // What cannot be moved, as on a full disk, stays in the log, and closing tries again.
+  const checkpoint = connection.run('checkpoint').catch(() => undefined);
+  try {
+    return await body();
+  } finally {
+    await checkpoint;
+    connection.disconnectSync();
+  }
 };
 
 const sourceResults = async (db: DuckDBConnection): Promise<readonly SourceResult[]> => {

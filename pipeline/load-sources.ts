@@ -33,6 +33,8 @@ export const loadSources = async (
       watch({ kind: 'file', file });
     }
   }
+  // The text of the last file would stay in memory all night.
+  await db.run('drop table if exists temp.main.record_text');
   const fresh = files.filter(({ action }) => action !== 'unchanged' && action !== 'duplicate');
   const rows = fresh.reduce((sum, file) => sum + file.loaded, 0);
   await requireRates(db, config.currency);

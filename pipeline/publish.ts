@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -15,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFull, isDiskFull } from './disk.ts';
 import { DaybreakError, exitCode } from './errors.ts';
@@ -102,8 +100,8 @@ export const stagingFolder = (output: string, as_of: string): string => {
  * Moves a finished night into place whole and points `latest` at the newest night. A reader finds the old night
  * or the new one; a kill between the two moves is mended by `prepareOutput` of the next run.
  */
-export const moveIntoPlace = (output: string, as_of: string, staged: string): void => {
-  syncToDisk(staged);
+export const moveIntoPlace = async (output: string, as_of: string, staged: string): Promise<void> => {
+  await syncToDisk(staged);
   const place = join(output, as_of);
   const previous = join(output, `.previous-${as_of}`);
   if (existsSync(place)) renameSync(place, previous);
@@ -142,11 +140,18 @@ const linkTarget = (path: string): string | undefined => {
   }
 };
 
-const syncToDisk = (folder: string): void => {
-  for (const path of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
-    const file = openSync(join(folder, path), 'r');
-    fsyncSync(file);
-    closeSync(file);
+/** All files at a time: a disk that is asked for many at once puts them down together. */
+const syncToDisk = async (folder: string): Promise<void> => {
+  const paths = ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })];
+  await Promise.all(paths.map((path) => syncFile(join(folder, path))));
+};
+
+const syncFile = async (path: string): Promise<void> => {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 };
 

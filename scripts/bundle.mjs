@@ -70,7 +70,7 @@ export const bundled = async (entry) => {
       target: 'node20',
       sourcemap: 'linked',
       // Native code, and esbuild itself, are not bundled.
-      external: ['@duckdb/node-api', 'esbuild'],
+      external: ['@duckdb/node-bindings', 'esbuild'],
       // Packages that are no ES modules ask for Node's own by require.
       banner: {
         js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,

@@ -118,9 +118,15 @@ named_lines as (  -- both sides of what an order settled
     select distinct reverses_source, reverses_file, reverses_record_no from order_matches
 ),
 
+returned_products as (  -- no other line can be either side of a match by product
+    select distinct customer_id, product_id from sale_lines where is_refund
+),
+
 open_lines as (
     select s.*
     from sale_lines as s
+    join returned_products as p
+        on p.customer_id = s.customer_id and p.product_id = s.product_id
     left join named_lines as n
         on n.source = s.source and n.file = s.file and n.record_no = s.record_no
     where n.source is null

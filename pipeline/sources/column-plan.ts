@@ -47,10 +47,12 @@ const blankEdge = (() => {
   return quotedString(`(?s)${blank}.*|.*${blank}`);
 })();
 
-/** SQL that trims a cell. DuckDB's trim of listed characters is slow, so only cells that need it get there. */
+/** SQL that trims a cell. DuckDB's trim is slow, that of listed characters most, so only cells that need it get there. */
 const trimSql = (text: string, edge: BlankEdge): string => {
   if (edge === blankEdges.none) return text;
-  if (edge === blankEdges.spaces) return `trim(${text})`;
+  if (edge === blankEdges.spaces) {
+    return `case when ${text} like ' %' or ${text} like '% ' then trim(${text}) else ${text} end`;
+  }
   const trimmed = `trim(${text}, ${quotedString(blankCharacters)})`;
   return `case when regexp_full_match(${text}, ${blankEdge}) then ${trimmed} else ${text} end`;
 };

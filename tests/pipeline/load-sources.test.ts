@@ -45,7 +45,7 @@ const load = async (text: string, options: Partial<RunOptions> = {}) => {
   try {
     const run = { run_id: 'run', now: () => new Date(0), ...options };
     const { status, rows, files } = await loadSources(
-      { db, temp: folder, close: () => {} },
+      { db, connect: async () => db, temp: folder, close: () => {} },
       config,
       run,
       (event) => {

@@ -28,27 +28,27 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(output, { recursive: true, force: true }));
 
-const publish = (as_of: string, text: string, state = text) => {
+const publish = async (as_of: string, text: string, state = text) => {
   const staged = stagingFolder(output, as_of);
   mkdirSync(join(staged, 'analyst'));
   writeFileSync(join(staged, 'analyst', 'page.html'), text);
   const manifest = { schema: 'daybreak/manifest/v1', state, outputs: listOutputs(staged) };
   writeFileSync(join(staged, 'manifest.json'), JSON.stringify(manifest));
-  moveIntoPlace(output, as_of, staged);
+  await moveIntoPlace(output, as_of, staged);
 };
 
 const page = (as_of: string) => readFileSync(join(output, as_of, 'analyst', 'page.html'), 'utf8');
 
 describe('publication', () => {
-  test('puts a night in place whole and points latest at it', () => {
-    publish('2024-01-31', 'first');
+  test('puts a night in place whole and points latest at it', async () => {
+    await publish('2024-01-31', 'first');
     expect(page('2024-01-31')).toBe('first');
     expect(readlinkSync(join(output, 'latest'))).toBe('2024-01-31');
   });
 
-  test('replaces the same night and leaves no leftovers', () => {
-    publish('2024-01-31', 'first');
-    publish('2024-01-31', 'second');
+  test('replaces the same night and leaves no leftovers', async () => {
+    await publish('2024-01-31', 'first');
+    await publish('2024-01-31', 'second');
     expect(page('latest')).toBe('second');
     expect(existsSync(join(output, '.previous-2024-01-31'))).toBe(false);
     expect(existsSync(join(output, '.staging-2024-01-31'))).toBe(false);
@@ -69,22 +69,22 @@ describe('publication', () => {
     expect(mode('index.html') & 0o044).toBe(0o044);
   });
 
-  test('a night of the past does not become the latest', () => {
-    publish('2024-01-31', 'now');
-    publish('2024-01-15', 'then');
+  test('a night of the past does not become the latest', async () => {
+    await publish('2024-01-31', 'now');
+    await publish('2024-01-15', 'then');
     expect(readlinkSync(join(output, 'latest'))).toBe('2024-01-31');
   });
 
-  test('knows a published night by its state and its bytes', () => {
-    publish('2024-01-31', 'first');
+  test('knows a published night by its state and its bytes', async () => {
+    await publish('2024-01-31', 'first');
     expect(isPublished(output, '2024-01-31', 'first')).toBe(true);
     expect(isPublished(output, '2024-01-31', 'other state')).toBe(false);
     writeFileSync(join(output, '2024-01-31', 'analyst', 'page.html'), 'edited');
     expect(isPublished(output, '2024-01-31', 'first')).toBe(false);
   });
 
-  test('a kill between the two moves is mended by the next run', () => {
-    publish('2024-01-31', 'good');
+  test('a kill between the two moves is mended by the next run', async () => {
+    await publish('2024-01-31', 'good');
     renameSync(join(output, '2024-01-31'), join(output, '.previous-2024-01-31'));
     mkdirSync(join(output, '.staging-2024-01-31'));
     prepareOutput(output);
@@ -92,8 +92,8 @@ describe('publication', () => {
     expect(existsSync(join(output, '.staging-2024-01-31'))).toBe(false);
   });
 
-  test('a kill after the second move keeps the new night', () => {
-    publish('2024-01-31', 'new');
+  test('a kill after the second move keeps the new night', async () => {
+    await publish('2024-01-31', 'new');
     mkdirSync(join(output, '.previous-2024-01-31'));
     prepareOutput(output);
     expect(page('2024-01-31')).toBe('new');

@@ -34,6 +34,7 @@ sources:
     entity: transactions
     files: till.csv
     columns: { customer_id: customer, occurred_at: { from: day, type: date }, amount: amount }
+machine: { threads: 1 }
 `,
   );
 });
