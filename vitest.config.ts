@@ -10,6 +10,9 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     // DuckDB, fits and whole nights share two cores: more workers would only wait for each other.
     maxWorkers: 2,
+    // Files share a worker, so that each worker reads our modules once and not once for each file. A test therefore
+    // leaves the environment, the working folder and the globals as it found them.
+    isolate: false,
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },

@@ -28,6 +28,7 @@ sources:
     entity: transactions
     files: till.csv
     columns: { customer_id: customer, occurred_at: { from: day, type: date }, amount: amount }
+machine: { threads: 1 }
 `;
 
 /** The shop after a good night, built once; tests copy it. */

@@ -8,7 +8,7 @@ describe('a night that is killed', () => {
   afterAll(remove);
 
   // Two hundred kills are in tests/slow.
-  test('leaves a state from which the next run publishes the same bytes', { timeout: 180_000 }, async () => {
+  test('leaves a state from which the next run publishes the same bytes', { timeout: 300_000 }, async () => {
     const { kills } = await killNights(20240607, 4, join(folder, 'kills'));
     expect(kills).toBe(4);
   });

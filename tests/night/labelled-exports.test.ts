@@ -1,42 +1,8 @@
-import { dirname, join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunResult } from '../../pipeline/run-events.ts';
-import { sharedData } from '../shared-data.ts';
-import { night, readParquet, sampleConfig, workspace } from './night-fixture.ts';
-
-/** A sample config run on the shared data, and its warehouse to ask. */
-const ran = (name: string, file: string) => {
-  const data = sharedData(file);
-  const { folder, remove } = workspace();
-  let result: RunResult;
-  const run = async () => {
-    const root = file.includes('/') ? dirname(dirname(data!)) : dirname(data!);
-    result = await night(sampleConfig(name, folder, root));
-  };
-  return {
-    isThere: data !== undefined,
-    run,
-    remove,
-    result: () => result,
-    ask: async (sql: string) => {
-      const path = join(folder, 'warehouse', 'daybreak.duckdb');
-      const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
-      const db = await instance.connect();
-      const rows = (await db.runAndReadAll(sql)).getRows();
-      db.closeSync();
-      instance.closeSync();
-      return rows;
-    },
-    customers: (sql: string) =>
-      readParquet(join(result.published!.folder, 'analyst', 'customers.parquet'), sql),
-  };
-};
-
-const kinds = `select kind, list(name order by place) from features.labelled_columns group by kind order by kind`;
+import { kindsOfColumns, ran } from './exported-night.ts';
 
 const telco = ran('telco.yaml', 'telco_churn.csv.gz');
-describe.skipIf(!telco.isThere)('a night on the Telco table alone (needs the shared data folder)', () => {
+describe.skipIf(!telco.data)('a night on the Telco table alone (needs the shared data folder)', () => {
   beforeAll(telco.run);
   afterAll(telco.remove);
 
@@ -50,7 +16,7 @@ describe.skipIf(!telco.isThere)('a night on the Telco table alone (needs the sha
   });
 
   test('knows numbers from categories, and what is missing', async () => {
-    const found = await telco.ask(kinds);
+    const found = await telco.ask(kindsOfColumns);
     expect(found[1]).toMatchObject(['number', { items: ['tenure', 'MonthlyCharges', 'TotalCharges'] }]);
     expect((found[0]![1] as { items: unknown[] }).items).toHaveLength(16);
     expect(await telco.ask('select name, missing from features.labelled_columns where missing > 0')).toEqual([
@@ -64,49 +30,8 @@ describe.skipIf(!telco.isThere)('a night on the Telco table alone (needs the sha
   });
 });
 
-const german = ran('german-credit.yaml', 'german_credit.csv.gz');
-describe.skipIf(!german.isThere)('a night on German credit alone (needs the shared data folder)', () => {
-  beforeAll(german.run);
-  afterAll(german.remove);
-
-  test('loads every applicant, numbered as they stand in the file', async () => {
-    expect(german.result().sources).toMatchObject([{ records: 1000, loaded: 1000, refused: 0 }]);
-    expect(
-      await german.ask(`select count(*)::integer, sum(value)::integer,
-        count(*) filter (where customer_id = (row_no + 1)::varchar)::integer from features.labelled`),
-    ).toEqual([[1000, 300, 1000]]);
-  });
-
-  test('keeps yes and no as the words they are, and the answer none as an answer', async () => {
-    expect(
-      await german.ask(
-        `select foreign_worker, count(*)::integer from features.labelled group by all order by 1`,
-      ),
-    ).toEqual([
-      ['no', 37],
-      ['yes', 963],
-    ]);
-    expect(await german.ask('select sum(missing)::integer from features.labelled_columns')).toEqual([[0]]);
-    const [, numbers] = await german.ask(kinds);
-    expect((numbers![1] as { items: unknown[] }).items).toEqual([
-      'duration_in_month',
-      'credit_amount',
-      'installment_rate_in_percentage_of_disposable_income',
-      'present_residence_since',
-      'age_in_years',
-      'number_of_existing_credits_at_this_bank',
-    ]);
-  });
-
-  test('protects what tells sex, age and origin', async () => {
-    expect(
-      await german.ask('select name from features.labelled_columns where is_protected order by place'),
-    ).toEqual([['personal_status_and_sex'], ['age_in_years'], ['foreign_worker']]);
-  });
-});
-
 const groceries = ran('groceries.yaml', 'groceries_baskets.csv.gz');
-describe.skipIf(!groceries.isThere)('a night on baskets alone (needs the shared data folder)', () => {
+describe.skipIf(!groceries.data)('a night on baskets alone (needs the shared data folder)', () => {
   beforeAll(groceries.run);
   afterAll(groceries.remove);
 
@@ -123,8 +48,9 @@ describe.skipIf(!groceries.isThere)('a night on baskets alone (needs the shared 
   });
 });
 
-const berka = ran('berka.yaml', 'berka/loan.csv.gz');
-describe.skipIf(!berka.isThere)('a night on the Berka bank (needs the shared data folder)', () => {
+// The whole night on the bank is in tests/slow.
+const berka = ran('berka.yaml', 'berka/loan.csv.gz', '+customers');
+describe.skipIf(!berka.data)('the exports of the Berka bank (need the shared data folder)', () => {
   beforeAll(berka.run);
   afterAll(berka.remove);
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Config, loadConfig } from '../../pipeline/config.ts';
 import { night, published, readParquet, workspace } from './night-fixture.ts';
 import { tillLines, writePeople, writeShopConfig, writeTill } from './shop-fixture.ts';
@@ -8,6 +8,15 @@ import { tillLines, writePeople, writeShopConfig, writeTill } from './shop-fixtu
 const customers = 30;
 const good = tillLines(customers, 0, 300);
 const bad = Array.from({ length: 40 }, (_, i) => `x${i},1,c1,2024-13-45 10:00:00,p1,1,5.00`);
+
+/** The shop after a good night, built once; tests copy it. */
+const shop = workspace();
+beforeAll(async () => {
+  writePeople(shop.folder, customers);
+  writeTill(shop.folder, 'till-1.csv', good);
+  await night(loadConfig(writeShopConfig(shop.folder), { env: {} }));
+});
+afterAll(() => shop.remove());
 
 let folder: string;
 let remove: () => void;
@@ -20,13 +29,19 @@ beforeEach(() => {
 });
 afterEach(() => remove());
 
+/** The warehouse and the output of the good night, in the test's folder. */
+const afterGoodNight = () => {
+  for (const name of ['warehouse', 'out'])
+    cpSync(join(shop.folder, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+};
+
 const latest = () => join(folder, 'out', 'latest');
 const quality = () => readFileSync(join(latest(), 'analyst', 'quality.html'), 'utf8');
 const refusedWords = /till requires fewer refused records than its reject_above, got 4\d of/;
 
 describe('a source that a gate stops', () => {
   test('keeps the rows of the night before, while the others go on, and the pages say so', async () => {
-    await night(config);
+    afterGoodNight();
     const before = await readParquet(
       join(latest(), 'analyst', 'customers.parquet'),
       'from published order by 1',
@@ -65,7 +80,7 @@ describe('a source that a gate stops', () => {
 
   test('ends the night where the config publishes nothing then, and the last good night stays', async () => {
     const strict: Config = { ...config, quality: { on_stop: 'publish_nothing' } };
-    await night(strict);
+    afterGoodNight();
     const before = published(latest());
     writeTill(folder, 'till-1.csv', [...good, ...bad]);
     const error = { code: 'QUALITY_GATE', exit: 3, message: expect.stringMatching(refusedWords) };

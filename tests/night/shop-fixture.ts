@@ -58,7 +58,7 @@ export const writePeople = (folder: string, customers: number): void => {
   writeFileSync(join(folder, 'people.csv'), `${lines.join('\n')}\n`);
 };
 
-const shopYaml = `version: 1
+const shopYaml = (threads: number) => `version: 1
 company: Corner Shop
 currency: GBP
 sources:
@@ -79,12 +79,13 @@ sources:
     files: people.csv
     columns: { customer_id: id, name: name, city: town, marketing_consent: { from: consent, values: { yes: "true", no: "false" } } }
 segments: { k: 3, starts: 1 }
+machine: { threads: ${threads} }
 `;
 
-/** Writes the shop's config into a folder and returns its path. */
-export const writeShopConfig = (folder: string): string => {
+/** Writes the shop's config into a folder and returns its path; on one thread a night takes a third less processor. */
+export const writeShopConfig = (folder: string, threads = 1): string => {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'daybreak.yaml');
-  writeFileSync(path, shopYaml);
+  writeFileSync(path, shopYaml(threads));
   return path;
 };

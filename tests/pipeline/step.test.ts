@@ -36,9 +36,11 @@ describe('a step', () => {
     expect(kept.getRows()).toEqual([[true]]);
   });
 
-  test('that is not kept takes the place of a table that an earlier version kept', async () => {
+  test('that is not kept takes the place of a table that an earlier version kept, in the transaction of its job', async () => {
     await buildTable(db, step('select 1 as id'), {});
+    await db.run('begin');
     await buildTable(db, step('select 2 as id', false), {});
+    await db.run('commit');
     expect((await db.runAndReadAll('from customer.t')).getRows()).toEqual([[2]]);
   });
 
@@ -47,6 +49,15 @@ describe('a step', () => {
       code: 'STEP_PARAMETER',
       message: 'customer.t requires $horizon, got nothing',
     });
+  });
+
+  test('takes the columns of a key in their order and by their values', async () => {
+    const pairs = "select * from (values (1, '2'), (2, '1'), (1, '1'), (12, ''), (1, null)) as t (id, part)";
+    const paired = { ...step(`${pairs} where part is not null`), key: ['id', 'part'] };
+    expect(await buildTable(db, paired, {})).toBe(4);
+    await expect(buildTable(db, { ...paired, sql: pairs }, {})).rejects.toThrow(
+      '5 rows, 5 distinct (id, part), 1 without a key',
+    );
   });
 
   test('refuses a key that repeats', async () => {

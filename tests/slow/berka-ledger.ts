@@ -28,7 +28,7 @@ const columns = `'ledger' as source, 'trans' as file, row_number() over () as re
 
 /** The Berka ledger of 1993 and early 1994 in a warehouse in memory; `ledger` holds its rows with the balances. */
 export const openLedger = async (path: string): Promise<DuckDBConnection> => {
-  const db = await openFixture();
+  const db = await openFixture(2);
   const types = "{'date': 'VARCHAR', 'bank': 'VARCHAR', 'account': 'VARCHAR'}";
   await db.run(
     `create table ledger as select ${columns}

@@ -41,13 +41,13 @@ export interface Outcome {
   readonly refusals: readonly Refusal[];
 }
 
-/** A folder of exports and an empty warehouse in memory. */
-export const workbench = async () => {
+/** A folder of exports and an empty warehouse in memory; one thread is the cheapest for small files. */
+export const workbench = async (threads = 1) => {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-load-'));
   const data = join(folder, 'data');
   const temp = join(folder, 'temp');
   await Promise.all([mkdir(data), mkdir(temp)]);
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
   const db = await instance.connect();
   await db.run(`set timezone = 'UTC'; create schema raw; create schema ops`);
   await createLoadTables(db);

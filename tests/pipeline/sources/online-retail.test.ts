@@ -20,7 +20,7 @@ describe.skipIf(file === undefined)('Online Retail', () => {
         customer_id: { from: 'CustomerID' },
       },
     });
-    const bench = await workbench();
+    const bench = await workbench(2);
     try {
       const { result } = await bench.load(source, { dataFolder: dirname(file!) }, false);
       expect(result.files[0]).toMatchObject({ records: 541_909, loaded: 541_909, refused: 0, path: 'fast' });
