@@ -1,7 +1,7 @@
 -- The limit and terms suggested for each customer with a credit file: stopped orders first, then the largest changes.
 -- grain: one row per customer
 
-select *, night.masked_name(name, kind) as masked_name
+select *
 from night.risk_customers
 where payment_method is not null
 order by

@@ -13,7 +13,7 @@ import {
 import type { CustomerColumn } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
 import { cellText } from '../workbook/xml-text.ts';
-import { isVerbatim, wordOf } from './columns.ts';
+import { contentOf, isVerbatim, wordOf } from './columns.ts';
 import { csvCell } from './csv.ts';
 import type { Saying } from './list-definition.ts';
 
@@ -67,9 +67,13 @@ const readInputs = async (
   wanted: readonly Wanted[],
 ): Promise<readonly (readonly (readonly Value[])[])[]> => {
   const single = wanted.filter(({ from }) => from.length === 1);
-  const lists = single.map(({ from, isVerbatim: stands }) => {
+  const lists = single.map(({ column, from, isVerbatim: stands }) => {
     const name = quotedIdentifier(from[0]!);
-    return `list(distinct ${name})${stands ? ` filter (where not regexp_matches(${name}, '${plain}'))` : ''}`;
+    if (!stands) return `list(distinct ${name})`;
+    // Ids are all different; of other texts few are, so that each is looked at once.
+    return contentOf(column) === 'id'
+      ? `list(distinct ${name}) filter (where not regexp_matches(${name}, '${plain}'))`
+      : `list_filter(list(distinct ${name}), lambda said: not regexp_matches(said, '${plain}'))`;
   });
   const found =
     lists.length > 0

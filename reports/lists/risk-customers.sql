@@ -13,8 +13,7 @@ with borrowers as (
 
 select
     k.customer_id,
-    k.name,
-    k.kind,
+    night.masked_name(k.name, k.kind) as masked_name,
     k.manager,
     k.net_value_12m,
     k.lifecycle_stage,

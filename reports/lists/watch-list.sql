@@ -1,7 +1,7 @@
 -- Customers on the watch list: who entered or got worse first, red before amber, largest exposure first.
 -- grain: one row per customer
 
-select *, night.masked_name(name, kind) as masked_name
+select *
 from night.risk_customers
 where watchlist
 order by

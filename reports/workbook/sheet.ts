@@ -18,8 +18,11 @@ export interface SheetColumn {
 export const columnLetters = (index: number): string =>
   (index >= 26 ? columnLetters(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
 
-/** The rows that a sheet of a list holds below its head; the file has all. */
-export const mostSheetRows = 50_000;
+/**
+ * The rows that a sheet of a list holds below its head: more than anybody works through, few enough that a workbook of
+ * twenty lists can be mailed and opens at once. The CSV of a list has all.
+ */
+export const mostSheetRows = 20_000;
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
