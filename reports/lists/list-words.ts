@@ -32,6 +32,10 @@ export const sqlTypeOf = (kind: Kind): string => types[kind].sql;
 /** Texts that every file takes as they are; RE2, as DuckDB reads it. */
 const plain = `^[\\p{L}\\p{N}_*]([\\p{L}\\p{N} _./:()*-]*[\\p{L}\\p{N}_)*])?$`;
 
+/** Whether a file would take a text for something else; `_x0041_` is A to a spreadsheet. */
+const isNoPlainText = (text: string) =>
+  `(not regexp_matches(${text}, '${plain}') or contains(${text}, '_x'))`;
+
 /** A text column of a list in SQL: as people read it, as a cell of a CSV, as the rest of a cell of a sheet. */
 export interface TextColumn {
   /** The temporary table of its words and the join that brings them, where there are too many to be written out. */
@@ -72,8 +76,8 @@ const readInputs = async (
     if (!stands) return `list(distinct ${name})`;
     // Ids are all different; of other texts few are, so that each is looked at once.
     return contentOf(column) === 'id'
-      ? `list(distinct ${name}) filter (where not regexp_matches(${name}, '${plain}'))`
-      : `list_filter(list(distinct ${name}), lambda said: not regexp_matches(said, '${plain}'))`;
+      ? `list(distinct ${name}) filter (where ${isNoPlainText(name)})`
+      : `list_filter(list(distinct ${name}), lambda said: ${isNoPlainText('said')})`;
   });
   const found =
     lists.length > 0

@@ -302,6 +302,7 @@ describe('hostile data', () => {
     'a\u2028b\u001bc',
     '=cmd|calc',
     '<!--',
+    '_x0041_',
     'x'.repeat(10_000),
   ];
   const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -376,7 +377,12 @@ describe('hostile data', () => {
       expect(cells(wild), path).toEqual(cells(tame));
       expect(cells(wild).join(''), path).not.toMatch(/<f[ >]/);
     }
-    const managers = sheetsOf(wild, 'risk/risk.xlsx').flatMap(({ rows }) => rows.map((row) => row[2]));
+    const sheets = sheetsOf(wild, 'risk/risk.xlsx');
+    const managers = sheets.flatMap(({ rows }) => rows.map((row) => row[2]));
+    // A spreadsheet would read the bare text as A.
+    const parts = sheets.map(({ part }) => part).join('');
+    expect(parts).toContain('<t>_x005F_x0041_</t>');
+    expect(parts).not.toContain('<t>_x0041_</t>');
     expect(managers).toContain('=cmd|calc');
     expect(managers).toContain(hostile[0]);
   });
