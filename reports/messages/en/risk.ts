@@ -5,7 +5,7 @@ export const risk = {
     '{customers} {customers:customer has|customers have} grade D or E, with {share} of the exposure.',
   'headline.watched': '{customers} {customers:customer is|customers are} on the watch list.',
   'headline.drifting':
-    '{customers} important {customers:customer is|customers are} drifting away, with {value} of yearly value.',
+    '{customers} important {customers:customer is|customers are} at high risk of leaving, with {value} of yearly value.',
   'headline.credit_off': 'Credit grades are off; they need {needs}.',
   'tile.overdue': 'Exposure with arrears',
   'tile.watched': 'On the watch list',

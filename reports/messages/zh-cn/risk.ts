@@ -3,7 +3,7 @@ export const risk = {
   'risk.title': '哪里可能受损失',
   'headline.weak_grades': '{customers} 位客户为 D 级或 E 级，占敞口的 {share}。',
   'headline.watched': '{customers} 位客户在观察名单上。',
-  'headline.drifting': '{customers} 位重要客户正在离开，涉及每年 {value} 的价值。',
+  'headline.drifting': '{customers} 位重要客户流失风险高，涉及每年 {value} 的价值。',
   'headline.credit_off': '信用评级未启用，需要{needs}。',
   'tile.overdue': '有逾期的敞口',
   'tile.watched': '观察名单',

@@ -3,7 +3,7 @@ export const risk = {
   'risk.title': '哪裡可能受損失',
   'headline.weak_grades': '{customers} 位顧客為 D 等或 E 等，占暴險額的 {share}。',
   'headline.watched': '{customers} 位顧客在觀察名單上。',
-  'headline.drifting': '{customers} 位重要顧客正在離開，牽涉每年 {value} 的價值。',
+  'headline.drifting': '{customers} 位重要顧客流失風險高，牽涉每年 {value} 的價值。',
   'headline.credit_off': '信用評等未啟用，需要{needs}。',
   'tile.overdue': '有逾期的暴險額',
   'tile.watched': '觀察名單',
