@@ -2,9 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { DaybreakError } from '../pipeline/errors.ts';
 import { formatOf } from './format.ts';
 import { type Lanes, lanesOf } from './lanes.ts';
+import { isNoPlainText } from './lists/plain-text.ts';
 import { type Speech, speechOf } from './messages/speech.ts';
 import type { ReportOptions } from './night.ts';
-import { attachNight, buildCustomers } from './night-tables.ts';
+import { attachNight, buildNight } from './night-tables.ts';
 import { type Row, readRows } from './query.ts';
 import { readTrends, type Trends } from './trends.ts';
 
@@ -78,6 +79,8 @@ export interface Facts {
     readonly is_on: boolean;
     readonly needs: string;
   }[];
+  /** Whether files take every customer_id as it is: asked once, not for each list. */
+  readonly hasPlainIds: boolean;
   readonly window:
     | { readonly first_day: string; readonly last_day: string; readonly has_two_periods: boolean }
     | undefined;
@@ -94,6 +97,13 @@ export const onlyRow = <R>(rows: readonly R[], name: string): R => {
   return row;
 };
 
+const readHasPlainIds = async (db: DuckDBConnection): Promise<boolean> => {
+  const found = await db.runAndReadAll(
+    `select count(*) filter (where ${isNoPlainText('customer_id')}) = 0 from customer.customers`,
+  );
+  return found.getRows()[0]![0] === true;
+};
+
 /** Gathers the common facts of the night and builds the tables of `night`, which the queries of all lanes read. */
 export const gatherFacts = async (
   db: DuckDBConnection,
@@ -102,7 +112,7 @@ export const gatherFacts = async (
 ): Promise<Facts> => {
   const { as_of } = options;
   await attachNight(db);
-  await buildCustomers(lanes);
+  const [hasPlainIds] = await Promise.all([lanes.run(readHasPlainIds), buildNight(lanes, as_of)]);
   const sources = await readRows(db, 'quality/sources', sourceShape, { as_of });
   const totals = onlyRow(await readRows(db, 'morning/totals', totalsShape), 'morning/totals');
   const models = await readRows(db, 'quality/models', modelShape);
@@ -132,6 +142,7 @@ export const gatherFacts = async (
       is_on: row.is_on ?? false,
       needs: row.needs ?? '',
     })),
+    hasPlainIds,
     window:
       first_day && last_day ? { first_day, last_day, has_two_periods: has_two_periods ?? false } : undefined,
   };

@@ -63,13 +63,14 @@ const weights = new Set(['points', 'contribution']);
 
 /** The figures as written; the first stands for `value` in messages that need only one. */
 const written = (format: Format, { code, figures }: Reason): Record<string, string> => {
-  const entries = Object.entries(figures).flatMap(([name, figure]) =>
-    typeof figure === 'number' && !weights.has(name)
-      ? [[name, write(format, code, name, figure)] as const]
-      : [],
-  );
-  const first = entries[0];
-  return { ...(first && { value: first[1] }), ...Object.fromEntries(entries) };
+  const said: Record<string, string> = {};
+  for (const [name, figure] of Object.entries(figures)) {
+    if (typeof figure !== 'number' || weights.has(name)) continue;
+    const text = write(format, code, name, figure);
+    said.value ??= text;
+    said[name] = text;
+  }
+  return said;
 };
 
 /** Warning signs that say the same as a line of the scorecard. */

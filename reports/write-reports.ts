@@ -56,7 +56,9 @@ const writeAll = async (facts: Facts): Promise<readonly Sentence[]> => {
   ]);
   const marketing = lists.filter((list) => list.audience === 'marketing');
   const risk = lists.filter((list) => list.audience === 'risk');
-  const [headlines] = await Promise.all([
+  const [, headlines] = await Promise.all([
+    // First: their pages are written while the others still read.
+    writeListPages(facts, lists),
     beside(async (own) => {
       const told = await morningHeadlines(own, recent, marketing);
       writeFileSync(join(options.folder, 'index.html'), await morningPage(own, recent, told, lists));
@@ -65,7 +67,6 @@ const writeAll = async (facts: Facts): Promise<readonly Sentence[]> => {
     writePage('marketing/segments.html', (own) => segmentsPage(own, marketing)),
     writePage('risk/risk.html', (own) => riskPage(own, risk)),
     writePage('marketing/products.html', (own) => productsPage(own, marketing)),
-    writeListPages(facts, lists),
     writeWorkbook(facts, 'marketing', marketing),
     writeWorkbook(facts, 'risk', risk),
   ]);

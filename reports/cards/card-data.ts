@@ -153,6 +153,14 @@ export interface CardData {
   readonly evidence: readonly EvidenceRow[];
 }
 
+/** What marketing may know of it. */
+export const withoutCredit = (data: CardData): CardData => ({
+  ...data,
+  credit: undefined,
+  alerts: [],
+  evidence: [],
+});
+
 const fillCustomers = async (db: DuckDBConnection, ids: readonly string[]): Promise<void> => {
   await db.run('create or replace temp table card_customers (customer_id varchar, nth integer)');
   await db.run(

@@ -4,9 +4,9 @@ import type { Audience } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
 import { idFor } from '../pseudonyms.ts';
 import type { View } from './card.ts';
-import { readCardData } from './card-data.ts';
+import { type CardData, readCardData, withoutCredit } from './card-data.ts';
 import { cardPage } from './card-page.ts';
-import { type CardIndex, cardPath, chooseCards } from './card-path.ts';
+import { type CardIndex, chooseCards } from './card-path.ts';
 import { customerCard } from './customer-card.ts';
 import { type ListedRows, listSection, placesOn } from './list-section.ts';
 
@@ -16,22 +16,25 @@ export type Cards = Readonly<Record<Audience, CardIndex>>;
 /** Written lists with their audience. */
 type Lists = readonly (ListedRows & { readonly audience: Audience })[];
 
-const writeAudience = async (facts: Facts, audience: Audience, lists: Lists): Promise<CardIndex> => {
-  const own = lists.filter((list) => list.audience === audience);
-  const shownAs = (id: string) => idFor(facts.options, audience, id);
-  const index = chooseCards(audience, own, facts.options.cards ?? 0, shownAs);
-  if (index.paths.size === 0) return index;
+const writeAudience = (
+  facts: Facts,
+  { audience, paths }: CardIndex,
+  lists: Lists,
+  known: ReadonlyMap<string, CardData>,
+): void => {
+  if (paths.size === 0) return;
   mkdirSync(join(facts.options.folder, audience, 'customers'), { recursive: true });
   const view: View = { facts, audience };
-  const places = placesOn(own);
-  for (const data of await readCardData(facts, [...index.paths.keys()], audience === 'risk')) {
-    const id = data.standing.customer_id ?? '';
-    const path = `${audience}/${cardPath(index, id)!}`;
-    const standing = { ...data.standing, customer_id: shownAs(id) };
-    const card = customerCard(view, { ...data, standing }, [listSection(view, places.get(id) ?? [])]);
+  const places = placesOn(lists.filter((list) => list.audience === audience));
+  for (const [id, file] of paths) {
+    const data = known.get(id);
+    if (data === undefined) continue;
+    const standing = { ...data.standing, customer_id: idFor(facts.options, audience, id) };
+    const own = audience === 'risk' ? data : withoutCredit(data);
+    const card = customerCard(view, { ...own, standing }, [listSection(view, places.get(id) ?? [])]);
+    const path = `${audience}/${file}`;
     writeFileSync(join(facts.options.folder, path), cardPage(view, card, path));
   }
-  return index;
 };
 
 /**
@@ -41,8 +44,15 @@ const writeAudience = async (facts: Facts, audience: Audience, lists: Lists): Pr
  * @throws REPORT_QUERY, AUDIENCE_COLUMN
  */
 export const writeCards = async (facts: Facts, lists: Lists): Promise<Cards> => {
-  const write = (audience: Audience) =>
-    facts.lanes.run((db) => writeAudience({ ...facts, db }, audience, lists));
-  const [risk, marketing] = await Promise.all([write('risk'), write('marketing')]);
-  return { marketing, risk };
+  const { lanes, options } = facts;
+  const choose = (audience: Audience) =>
+    chooseCards(audience, lists, options.cards ?? 0, (id) => idFor(options, audience, id));
+  const cards = { marketing: choose('marketing'), risk: choose('risk') };
+  const ids = [...new Set([...cards.risk.paths.keys(), ...cards.marketing.paths.keys()])];
+  // Once for both: half of the cost is to find a few among all.
+  const found = await lanes.run((db) => readCardData({ ...facts, db }, ids, true));
+  const known = new Map(found.map((data) => [data.standing.customer_id ?? '', data]));
+  writeAudience(facts, cards.risk, lists, known);
+  writeAudience(facts, cards.marketing, lists, known);
+  return cards;
 };

@@ -7,7 +7,9 @@ const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
  */
 export const csvCell = (text: string): string => {
   // U+0000 ends a text for some readers; a lone surrogate can't be written as UTF-8.
-  const tame = text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\ufffd');
+  const tame = /[\0\ud800-\udfff]/.test(text)
+    ? text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd')
+    : text;
   const safe = formulaStart.test(tame) ? `'${tame}` : tame;
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 };

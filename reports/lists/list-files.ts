@@ -47,7 +47,11 @@ const csvCellOf = ({ column, text }: ListColumn): string => {
     : `coalesce(${own}, '')`;
 };
 
-const joinsOf = (columns: readonly ListColumn[]) => columns.map(({ text }) => text?.join ?? '').join('\n');
+/** Joins the words of the texts to the rows `r` and keeps their order; a scan alone keeps it by itself. */
+const withWords = (columns: readonly ListColumn[]): string => {
+  const joins = columns.flatMap(({ text }) => text?.join || []);
+  return joins.length === 0 ? '' : `${joins.join('\n')} order by r.nth`;
+};
 
 /**
  * Writes the rows of a list as a CSV for spreadsheets, in their order: UTF-8 with its mark, lines of CRLF. DuckDB
@@ -67,7 +71,7 @@ export const writeCsv = async (
   // One call writes the line; with `||` each column would copy all before it.
   const line = `concat(${columns.map(csvCellOf).join(`, ',', `)}, chr(13))`;
   await db.run(
-    `copy (select ${line} as line from ${rows} as r ${joinsOf(columns)} order by r.nth)
+    `copy (select ${line} as line from ${rows} as r ${withWords(columns)})
      to ${quotedString(path)} (${asWritten}, prefix ${quotedString(`${head}\n`)}, suffix ${quotedString('\n')})`,
   );
 };
@@ -129,7 +133,7 @@ export const packSheet = async (
     await db.run(
       `copy (select concat('<row r="', n, '">', ${cells}, '</row>') as row
              from (select *, (nth + 2)::varchar as n from ${rows} where nth < ${mostSheetRows}) as r
-             ${joinsOf(columns)} order by r.nth)
+             ${withWords(columns)})
        to ${quotedString(scratch)} (${asWritten}, prefix ${quotedString(before)}, suffix ${quotedString(`\n${after}`)})`,
     );
     content = await readFile(scratch);

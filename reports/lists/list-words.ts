@@ -13,9 +13,10 @@ import {
 import type { CustomerColumn } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
 import { cellText } from '../workbook/xml-text.ts';
-import { contentOf, isVerbatim, wordOf } from './columns.ts';
+import { isVerbatim, wordOf } from './columns.ts';
 import { csvCell } from './csv.ts';
 import type { Saying } from './list-definition.ts';
+import { isNoPlainText } from './plain-text.ts';
 
 type Kind = 'text' | 'number' | 'boolean';
 type Value = string | number | boolean | null;
@@ -28,13 +29,6 @@ const types: Readonly<Record<Kind, { readonly sql: string; readonly type: DuckDB
 
 /** The SQL type that a kind of a shape is cast to. */
 export const sqlTypeOf = (kind: Kind): string => types[kind].sql;
-
-/** Texts that every file takes as they are; RE2, as DuckDB reads it. */
-const plain = `^[\\p{L}\\p{N}_*]([\\p{L}\\p{N} _./:()*-]*[\\p{L}\\p{N}_)*])?$`;
-
-/** Whether a file would take a text for something else; `_x0041_` is A to a spreadsheet. */
-const isNoPlainText = (text: string) =>
-  `(not regexp_matches(${text}, '${plain}') or contains(${text}, '_x'))`;
 
 /** A text column of a list in SQL: as people read it, as a cell of a CSV, as the rest of a cell of a sheet. */
 export interface TextColumn {
@@ -67,17 +61,17 @@ const mostWrittenOut = 40;
 
 /** The distinct combinations that each column is said from, null among them; those said from one column in one query. */
 const readInputs = async (
-  db: DuckDBConnection,
+  { db, hasPlainIds }: Facts,
   wanted: readonly Wanted[],
 ): Promise<readonly (readonly (readonly Value[])[])[]> => {
   const single = wanted.filter(({ from }) => from.length === 1);
   const lists = single.map(({ column, from, isVerbatim: stands }) => {
     const name = quotedIdentifier(from[0]!);
     if (!stands) return `list(distinct ${name})`;
-    // Ids are all different; of other texts few are, so that each is looked at once.
-    return contentOf(column) === 'id'
-      ? `list(distinct ${name}) filter (where ${isNoPlainText(name)})`
-      : `list_filter(list(distinct ${name}), lambda said: ${isNoPlainText('said')})`;
+    // Customers are all different, and looked at once for all lists; of other texts few are, so that each is looked at once.
+    if (column === 'customer_id')
+      return hasPlainIds ? 'null' : `list(distinct ${name}) filter (where ${isNoPlainText(name)})`;
+    return `list_filter(list(distinct ${name}), lambda said: ${isNoPlainText('said')})`;
   });
   const found =
     lists.length > 0
@@ -231,7 +225,7 @@ export const wordsOf = async (
     const from = saying?.from ?? [column];
     return { column, saying, from, isVerbatim: saying === undefined && isVerbatim(column) };
   });
-  const inputs = await readInputs(facts.db, wanted);
+  const inputs = await readInputs(facts, wanted);
   const said = new Map<CustomerColumn, TextColumn>();
   for (const [i, column] of wanted.entries()) {
     const words = wordsFor(facts, column, inputs[i]!);

@@ -109,8 +109,9 @@ const readFirstRows = async (
   });
   const joins = columns.map(({ text }) => text?.join ?? '').join('\n');
   const filter = heldBack === undefined ? '' : `where r.${quotedIdentifier(heldBack)} is null`;
+  // A scan keeps the order of its table, so the first rows are found without sorting them all.
   const found = await db.runAndReadAll(
-    `select ${values.join(', ')} from (from ${rows} as r ${filter} order by nth limit ${mostPageRows}) as r
+    `select ${values.join(', ')} from (from ${rows} as r ${filter} limit ${mostPageRows}) as r
      ${joins} order by r.nth`,
   );
   return found.getRowObjects() as unknown as readonly Readonly<

@@ -9,23 +9,11 @@ with first_months as (
     where first_purchase_on >= date_trunc('month', $as_of::date) - interval 12 month
 ),
 
--- One bit per month: a quarter of the work of telling customers and months apart.
-buyers as (
-    select
-        customer_id,
-        bit_or(
-            1 << (12 * (year($as_of::date) - year(purchased_on)) + month($as_of::date) - month(purchased_on))::integer
-        ) as active_months
-    from customer.purchase_days
-    where purchased_on >= date_trunc('month', $as_of::date) - interval 12 month
-    group by customer_id
-),
-
 histories as (
-    select f.months_ago, b.active_months, count(*) as customers
+    select f.months_ago, t.active_months, count(*) as customers
     from first_months as f
-    join buyers as b using (customer_id)
-    group by f.months_ago, b.active_months
+    join night.buying_times as t using (customer_id)
+    group by f.months_ago, t.active_months
 )
 
 select

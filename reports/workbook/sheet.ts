@@ -22,7 +22,7 @@ export const columnLetters = (index: number): string =>
  * The rows that a sheet of a list holds below its head: more than anybody works through, few enough that a workbook of
  * twenty lists can be mailed and opens at once. The CSV of a list has all.
  */
-export const mostSheetRows = 20_000;
+export const mostSheetRows = 10_000;
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
