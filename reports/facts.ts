@@ -5,8 +5,8 @@ import { type Lanes, lanesOf } from './lanes.ts';
 import { isNoPlainText } from './lists/plain-text.ts';
 import { type Speech, speechOf } from './messages/speech.ts';
 import type { ReportOptions } from './night.ts';
-import { attachNight, buildNight } from './night-tables.ts';
-import { type Row, readRows } from './query.ts';
+import { attachNight, buildBuyingTimes, buildCustomers } from './night-tables.ts';
+import { type Row, readRows, type Shape } from './query.ts';
 import { readTrends, type Trends } from './trends.ts';
 
 const sourceShape = {
@@ -45,6 +45,17 @@ const totalsShape = {
   consent_unknown: 'number',
 } as const;
 
+const recentShape = {
+  amount: 'number',
+  amount_before: 'number',
+  orders: 'number',
+  orders_before: 'number',
+  buyers: 'number',
+  buyers_before: 'number',
+  new_buyers: 'number',
+  new_buyers_before: 'number',
+} as const;
+
 const modelShape = {
   model: 'text',
   purpose: 'text',
@@ -71,6 +82,8 @@ export interface Facts {
   readonly speech: Speech;
   readonly sources: readonly SourceRow[];
   readonly totals: Row<typeof totalsShape>;
+  /** The last 28 days beside the 28 days before. */
+  readonly recent: Row<typeof recentShape>;
   readonly models: readonly ModelRow[];
   /** The headline figures beside those of earlier nights. */
   readonly trends: Trends;
@@ -112,21 +125,19 @@ export const gatherFacts = async (
 ): Promise<Facts> => {
   const { as_of } = options;
   await attachNight(db);
-  const [hasPlainIds] = await Promise.all([lanes.run(readHasPlainIds), buildNight(lanes, as_of)]);
-  const sources = await readRows(db, 'quality/sources', sourceShape, { as_of });
-  const totals = onlyRow(await readRows(db, 'morning/totals', totalsShape), 'morning/totals');
-  const models = await readRows(db, 'quality/models', modelShape);
-  const capabilities = await readRows(db, 'quality/capabilities', {
-    capability: 'text',
-    is_on: 'boolean',
-    needs: 'text',
-  });
-  const windows = await readRows(
-    db,
-    'morning/window',
-    { first_day: 'text', last_day: 'text', has_two_periods: 'boolean' },
-    { as_of },
-  );
+  const read = <const S extends Shape>(name: string, shape: S) =>
+    lanes.run((own) => readRows(own, name, shape, { as_of }));
+  const [recent, , hasPlainIds, sources, models, capabilities, windows, trends] = await Promise.all([
+    buildBuyingTimes(lanes, as_of).then(() => read('morning/recent', recentShape)),
+    buildCustomers(lanes),
+    lanes.run(readHasPlainIds),
+    read('quality/sources', sourceShape),
+    read('quality/models', modelShape),
+    read('quality/capabilities', { capability: 'text', is_on: 'boolean', needs: 'text' }),
+    read('morning/window', { first_day: 'text', last_day: 'text', has_two_periods: 'boolean' }),
+    lanes.run((own) => readTrends(own, as_of)),
+  ]);
+  const totals = onlyRow(await read('morning/totals', totalsShape), 'morning/totals');
   const { first_day, last_day, has_two_periods } = onlyRow(windows, 'morning/window');
   return {
     db,
@@ -135,8 +146,9 @@ export const gatherFacts = async (
     speech: speechOf(formatOf(options.locale, options.currency)),
     sources,
     totals,
+    recent: onlyRow(recent, 'morning/recent'),
     models,
-    trends: await readTrends(db, as_of),
+    trends,
     capabilities: capabilities.map((row) => ({
       capability: row.capability ?? '',
       is_on: row.is_on ?? false,

@@ -48,7 +48,7 @@ const middleCustomer = async (db: DuckDBConnection): Promise<string> => {
 };
 
 /** Builds the customers as all pages and lists read them, as marketing may see them, and as risk does. */
-const buildCustomers = async (lanes: Lanes): Promise<void> => {
+export const buildCustomers = async (lanes: Lanes): Promise<void> => {
   const middle = await lanes.run(middleCustomer);
   await buildHalves(lanes, 'report_customers', readSql('customers'), middle);
   await lanes.run((db) =>
@@ -59,12 +59,7 @@ const buildCustomers = async (lanes: Lanes): Promise<void> => {
 };
 
 /** Builds when they bought, up to the day `as_of`. */
-const buildBuyingTimes = (lanes: Lanes, as_of: string): Promise<unknown> =>
+export const buildBuyingTimes = (lanes: Lanes, as_of: string): Promise<unknown> =>
   lanes.run((db) =>
     db.run(`create or replace table night.buying_times as\n${readSql('buying-times')}`, { as_of }),
   );
-
-/** Builds the tables of `night`. */
-export const buildNight = async (lanes: Lanes, as_of: string): Promise<void> => {
-  await Promise.all([buildCustomers(lanes), buildBuyingTimes(lanes, as_of)]);
-};

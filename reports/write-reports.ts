@@ -13,7 +13,7 @@ import { writePseudonyms } from './lists/pseudonyms-file.ts';
 import { riskLists } from './lists/risk-lists.ts';
 import { writeLists } from './lists/write-lists.ts';
 import type { Sentence } from './messages/speech.ts';
-import { morningHeadlines, readRecent } from './morning/headlines.ts';
+import { morningHeadlines } from './morning/headlines.ts';
 import { morningPage } from './morning/morning-page.ts';
 import type { ReportOptions } from './night.ts';
 import { detachNight } from './night-tables.ts';
@@ -47,9 +47,8 @@ const writeAll = async (facts: Facts): Promise<readonly Sentence[]> => {
   const writePage = (path: string, make: (own: Facts) => Promise<string>) =>
     beside(async (own) => writeFileSync(join(options.folder, path), await make(own)));
   const definitions = [...(await marketingLists(facts)), ...(await riskLists(facts))];
-  const [lists, recent] = await Promise.all([
+  const [lists] = await Promise.all([
     writeLists(facts, definitions),
-    beside(readRecent),
     writePage('analyst/quality.html', qualityPage),
     beside(writeCompanions),
     beside(writePseudonyms),
@@ -60,8 +59,8 @@ const writeAll = async (facts: Facts): Promise<readonly Sentence[]> => {
     // First: their pages are written while the others still read.
     writeListPages(facts, lists),
     beside(async (own) => {
-      const told = await morningHeadlines(own, recent, marketing);
-      writeFileSync(join(options.folder, 'index.html'), await morningPage(own, recent, told, lists));
+      const told = await morningHeadlines(own, marketing);
+      writeFileSync(join(options.folder, 'index.html'), await morningPage(own, told, lists));
       return told;
     }),
     writePage('marketing/segments.html', (own) => segmentsPage(own, marketing)),

@@ -1,40 +1,18 @@
-import { type Facts, onlyRow } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import type { WrittenList } from '../lists/list-definition.ts';
 import { contactsOf } from '../lists/marketing-lists.ts';
 import type { Sentence } from '../messages/speech.ts';
-import { type Row, readRows } from '../query.ts';
 import { movementHeadline } from '../segments/movement-section.ts';
 import { topSegment } from '../segments/rfm-section.ts';
 import { crossedHeadline, saveHeadline } from '../segments/warnings.ts';
 
-const recentShape = {
-  amount: 'number',
-  amount_before: 'number',
-  orders: 'number',
-  orders_before: 'number',
-  buyers: 'number',
-  buyers_before: 'number',
-  new_buyers: 'number',
-  new_buyers_before: 'number',
-} as const;
-
-/** The last 28 days beside the 28 days before. */
-export type Recent = Row<typeof recentShape>;
-
-/** Reads what changed in the last 28 days. */
-export const readRecent = async ({ db, options }: Facts): Promise<Recent> => {
-  const rows = await readRows(db, 'morning/recent', recentShape, { as_of: options.as_of });
-  return onlyRow(rows, 'morning/recent');
-};
-
 /** What a person must know before anything else, most pressing first; also printed at the end of a run. */
 export const morningHeadlines = async (
   facts: Facts,
-  recent: Recent,
   lists: readonly WrittenList[],
 ): Promise<readonly Sentence[]> => {
   const { tell, format } = facts.speech;
-  const { totals, sources, options } = facts;
+  const { totals, recent, sources, options } = facts;
   const top = await topSegment(facts);
   const moved = await movementHeadline(facts);
   const late = sources.filter((source) => source.status !== 'ok').map((source) => source.source ?? '');

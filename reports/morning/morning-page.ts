@@ -14,7 +14,6 @@ import { trendNote } from '../trends.ts';
 import { alarmBlock, readAlarms } from './alarms.ts';
 import { changedSection } from './changes.ts';
 import { figuresSection } from './figures-section.ts';
-import type { Recent } from './headlines.ts';
 import { trackSection } from './track-section.ts';
 
 const monthShape = { month: 'text', amount: 'number', buyers: 'number' } as const;
@@ -46,7 +45,7 @@ const otherTiles = ({ speech, totals, trends }: Facts, lists: readonly WrittenLi
   ]);
 };
 
-const recentTiles = ({ speech, window, totals, trends }: Facts, recent: Recent): Html => {
+const recentTiles = ({ speech, window, totals, recent, trends }: Facts): Html => {
   const { say, format } = speech;
   const change = (now: number | null, before: number | null) =>
     changeNote(speech, now ?? 0, before ?? 0, window?.has_two_periods ?? false);
@@ -179,7 +178,6 @@ const notScored = ({ speech, totals, sources, window }: Facts): Section => {
 /** The page opened first: how fresh the data is, what changed, where to read on, and what is missing. */
 export const morningPage = async (
   facts: Facts,
-  recent: Recent,
   headlines: readonly Sentence[],
   lists: readonly WrittenList[],
 ): Promise<string> => {
@@ -197,7 +195,7 @@ export const morningPage = async (
     alarms: alarmBlock(facts, alarms),
     headlines,
     meta: headerMeta(facts, 'everybody'),
-    opening: html`${freshness(facts)}${facts.window ? recentTiles(facts, recent) : otherTiles(facts, lists)}`,
+    opening: html`${freshness(facts)}${facts.window ? recentTiles(facts) : otherTiles(facts, lists)}`,
     sections: [
       await changedSection(facts),
       {

@@ -7,7 +7,6 @@ import { drawSparkline } from '../../reports/charts/sparkline.ts';
 import { gatherFacts } from '../../reports/facts.ts';
 import { formatOf } from '../../reports/format.ts';
 import { speechOf } from '../../reports/messages/speech.ts';
-import { readRecent } from '../../reports/morning/headlines.ts';
 import { readCreditTotals } from '../../reports/risk/credit-totals.ts';
 import { readTrends, trendNote } from '../../reports/trends.ts';
 import { nightOptions, openFixture } from './fixture.ts';
@@ -52,8 +51,7 @@ describe('the figures of a night', () => {
   test('are those that the tiles of the pages show', async () => {
     await keepFigures({ db, windows: { as_of: '2026-03-31' } as never });
     const facts = await gatherFacts(db, nightOptions('unused'));
-    const { totals, trends } = facts;
-    const recent = await readRecent(facts);
+    const { totals, recent, trends } = facts;
     const { tonight } = await readCreditTotals(facts);
     const shown = {
       sales_28: recent.amount,

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { checkColumns, hiddenGroups } from '../../reports/audiences.ts';
 import { csvCell } from '../../reports/lists/csv.ts';
 import { maskedName } from '../../reports/lists/masked-name.ts';
+import { isNoPlainText } from '../../reports/lists/plain-text.ts';
 import { attachNight } from '../../reports/night-tables.ts';
+import { cellText } from '../../reports/workbook/xml-text.ts';
 import { openFixture } from './fixture.ts';
 
 describe('lists for spreadsheets', () => {
@@ -25,6 +27,29 @@ describe('lists for spreadsheets', () => {
       }),
       { seed: 2, numRuns: 500 },
     );
+  });
+
+  test('a text that lists do not look at is written as it is by every file', async () => {
+    const db = await openFixture({ customers: 0 });
+    const sign = fc.oneof(
+      fc.constantFrom(...' \t\n\u00a0\u2028\ufeff_.,;:/()*@+=-#!?%\'"&<>|\\', '_x0041_', '🙂', '＝'),
+      fc.constantFrom('a', 'Z', '0', '9', 'é', '王'),
+    );
+    const text = fc.array(sign, { minLength: 1, maxLength: 8 }).map((signs) => signs.join(''));
+    const known = ['C00017', 'jane.doe+shop@example.com', "*** O'Brien", '王**', '0012-34', 'A/B (2)'];
+    const texts = [...known, ...fc.sample(text, { seed: 6, numRuns: 3000 })];
+    const found = await db.runAndReadAll(
+      `select ${isNoPlainText('t')} from (select unnest($texts::varchar[]) as t)`,
+      { texts: listValue(texts) },
+    );
+    const unseen = texts.filter((_, i) => found.getRows()[i]![0] === false);
+    expect(unseen.slice(0, known.length)).toEqual(known);
+    expect(unseen.length).toBeGreaterThan(200);
+    for (const one of unseen) {
+      expect(csvCell(one)).toBe(one);
+      expect(cellText(one)).toBe(`<t>${one}</t>`);
+    }
+    db.disconnectSync();
   });
 
   test('persons are masked to their family name, companies stand in full', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gatherFacts } from '../../reports/facts.ts';
 import { marketingLists } from '../../reports/lists/marketing-lists.ts';
 import { writeLists } from '../../reports/lists/write-lists.ts';
-import { morningHeadlines, readRecent } from '../../reports/morning/headlines.ts';
+import { morningHeadlines } from '../../reports/morning/headlines.ts';
 import { qualityPage } from '../../reports/quality/quality-page.ts';
 import { segmentsPage } from '../../reports/segments/segments-page.ts';
 import { type Fixture, nightOptions, openFixture } from './fixture.ts';
@@ -33,7 +33,7 @@ const publish = async (
   await change(db);
   const facts = await gatherFacts(db, nightOptions(folder));
   const lists = await writeLists(facts, await marketingLists(facts));
-  const headlines = await morningHeadlines(facts, await readRecent(facts), lists);
+  const headlines = await morningHeadlines(facts, lists);
   const segments = await segmentsPage(facts, lists);
   const quality = await qualityPage(facts);
   db.disconnectSync();

@@ -7,7 +7,7 @@ import { gatherFacts } from '../../reports/facts.ts';
 import type { WrittenList } from '../../reports/lists/list-definition.ts';
 import { marketingLists } from '../../reports/lists/marketing-lists.ts';
 import { writeLists } from '../../reports/lists/write-lists.ts';
-import { morningHeadlines, readRecent } from '../../reports/morning/headlines.ts';
+import { morningHeadlines } from '../../reports/morning/headlines.ts';
 import { segmentsPage } from '../../reports/segments/segments-page.ts';
 import { type Fixture, nightOptions, openFixture } from './fixture.ts';
 
@@ -35,7 +35,7 @@ const marketing = async (
   await change(db);
   const facts = await gatherFacts(db, nightOptions(folder));
   const lists = await writeLists(facts, await marketingLists(facts));
-  const headlines = await morningHeadlines(facts, await readRecent(facts), lists);
+  const headlines = await morningHeadlines(facts, lists);
   const page = await segmentsPage(facts, lists);
   db.disconnectSync();
   const rows = (list: string) =>
