@@ -1,14 +1,12 @@
 -- What the reports say about any customer, side by side; built once per night. The reasons of scores and everything
--- about credit, which are said of some, are joined by who says them: here they would cost as much as all the rest.
+-- about credit, which are said of some, are joined by who says them: here they would cost as much as all the rest. So are
+-- names, which marketing never sees.
 -- grain: one row per known customer
 -- key: customer_id
 -- units: days for gaps and silence; the currency of the company for values
 
 select
     k.customer_id,
-    k.name,
-    k.kind,
-    k.manager,
     k.marketing_consent,
     k.status,
     s.first_purchase_on,

@@ -1,4 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+
+/**
+ * Lets what waits go first: while a page or many words are made here, the other lanes can't be given their next query. Called
+ * between pieces of some milliseconds.
+ */
+export const giveWay = (): Promise<void> => setImmediate();
 
 /** Work that has a connection to itself while it lasts. */
 type Part<T> = (db: DuckDBConnection) => Promise<T>;

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Audience } from './audiences.ts';
 import { writeCards } from './cards/write-cards.ts';
 import { type Facts, gatherFacts } from './facts.ts';
-import { lanesOf } from './lanes.ts';
+import { giveWay, lanesOf } from './lanes.ts';
 import type { WrittenList } from './lists/list-definition.ts';
 import { listPage } from './lists/list-page.ts';
 import { listWorkbook, workbookName } from './lists/list-workbook.ts';
@@ -29,6 +29,7 @@ const writeListPages = async (facts: Facts, lists: readonly WrittenList[]): Prom
   for (const list of lists) {
     const page = listPage(facts, list, cards[list.audience]);
     writeFileSync(join(facts.options.folder, list.audience, 'lists', `${list.name}.html`), page);
+    await giveWay();
   }
 };
 

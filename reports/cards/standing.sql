@@ -4,9 +4,9 @@
 
 select
     c.customer_id,
-    k.name,
-    k.kind,
-    k.manager,
+    n.name,
+    n.kind,
+    n.manager,
     k.status,
     k.is_buyer,
     coalesce(k.marketing_consent, true) as may_contact,
@@ -67,6 +67,7 @@ select
 -- The few of each table are found before they are joined: else each join would hash a whole table.
 from temp.card_customers as c
 join night.report_customers as k using (customer_id)
+left join (from customer.customers semi join temp.card_customers using (customer_id)) as n using (customer_id)
 left join (from customer.summary semi join temp.card_customers using (customer_id)) as s using (customer_id)
 left join (from scores.churn semi join temp.card_customers using (customer_id)) as h using (customer_id)
 left join (from scores.churn_warnings semi join temp.card_customers using (customer_id)) as w using (customer_id)

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Audience } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
+import { giveWay } from '../lanes.ts';
 import { idFor } from '../pseudonyms.ts';
 import type { View } from './card.ts';
 import { type CardData, readCardData, withoutCredit } from './card-data.ts';
@@ -16,12 +17,12 @@ export type Cards = Readonly<Record<Audience, CardIndex>>;
 /** Written lists with their audience. */
 type Lists = readonly (ListedRows & { readonly audience: Audience })[];
 
-const writeAudience = (
+const writeAudience = async (
   facts: Facts,
   { audience, paths }: CardIndex,
   lists: Lists,
   known: ReadonlyMap<string, CardData>,
-): void => {
+): Promise<void> => {
   if (paths.size === 0) return;
   mkdirSync(join(facts.options.folder, audience, 'customers'), { recursive: true });
   const view: View = { facts, audience };
@@ -34,6 +35,7 @@ const writeAudience = (
     const card = customerCard(view, { ...own, standing }, [listSection(view, places.get(id) ?? [])]);
     const path = `${audience}/${file}`;
     writeFileSync(join(facts.options.folder, path), cardPage(view, card, path));
+    await giveWay();
   }
 };
 
@@ -52,7 +54,7 @@ export const writeCards = async (facts: Facts, lists: Lists): Promise<Cards> => 
   // Once for both: half of the cost is to find a few among all.
   const found = await lanes.run((db) => readCardData({ ...facts, db }, ids, true));
   const known = new Map(found.map((data) => [data.standing.customer_id ?? '', data]));
-  writeAudience(facts, cards.risk, lists, known);
-  writeAudience(facts, cards.marketing, lists, known);
+  await writeAudience(facts, cards.risk, lists, known);
+  await writeAudience(facts, cards.marketing, lists, known);
   return cards;
 };

@@ -38,8 +38,8 @@ evidences as (
 
 select
     a.customer_id,
-    night.masked_name(k.name, k.kind) as masked_name,
-    k.manager,
+    night.masked_name(n.name, n.kind) as masked_name,
+    n.manager,
     a.on_day::varchar as alert_on,
     a.signal,
     a.severity as alert_level,
@@ -52,7 +52,7 @@ select
         when a.is_held_over then 'over_budget'
     end as held_back
 from scores.anomaly_alerts as a
-left join night.report_customers as k on k.customer_id = a.customer_id
+left join customer.customers as n on n.customer_id = a.customer_id
 left join night.risk_customers as r on r.customer_id = a.customer_id
 left join evidences as e
     on e.on_day = a.on_day

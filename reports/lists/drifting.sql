@@ -3,8 +3,8 @@
 
 select
     k.customer_id,
-    night.masked_name(k.name, k.kind) as masked_name,
-    k.manager,
+    night.masked_name(n.name, n.kind) as masked_name,
+    n.manager,
     k.last_purchase_on::varchar as last_purchase_on,
     k.days_since_last_purchase,
     k.median_gap_days,
@@ -17,6 +17,7 @@ select
     k.value_at_risk,
     c.exposure::double as exposure
 from night.report_customers as k
+join customer.customers as n using (customer_id)
 left join scores.churn as h using (customer_id)
 left join scores.credit as c using (customer_id)
 where k.is_buyer

@@ -12,6 +12,7 @@ import {
 } from '@duckdb/node-api';
 import type { CustomerColumn } from '../audiences.ts';
 import type { Facts } from '../facts.ts';
+import { giveWay } from '../lanes.ts';
 import { cellText } from '../workbook/xml-text.ts';
 import { isVerbatim, wordOf } from './columns.ts';
 import { csvCell } from './csv.ts';
@@ -92,27 +93,32 @@ const readInputs = async (
   return inputs;
 };
 
-const wordsFor = (
+/** So many combinations are worded in some milliseconds. */
+const combinationsAtOnce = 500;
+
+const wordsFor = async (
   facts: Facts,
   { column, saying, from }: Wanted,
   combinations: readonly (readonly Value[])[],
-): readonly Worded[] =>
-  combinations.flatMap((inputs): Worded[] => {
-    const row = Object.fromEntries(from.map((name, i) => [name, inputs[i]!]));
+): Promise<readonly Worded[]> => {
+  const words: Worded[] = [];
+  for (const [i, inputs] of combinations.entries()) {
+    if (i % combinationsAtOnce === 0) await giveWay();
+    const row = Object.fromEntries(from.map((name, k) => [name, inputs[k]!]));
     const value = saying ? saying.say(facts, row) : inputs[0];
-    if (value === null || value === undefined || value === '') return [];
+    if (value === null || value === undefined || value === '') continue;
     const said = wordOf(facts.speech, column, String(value));
     const csv = csvCell(said);
     const cell = cellText(said);
-    return [
-      {
-        inputs,
-        said,
-        csv: csv === said ? null : csv,
-        xml: cell === `<t>${said}</t>` ? null : sheetCell(cell),
-      },
-    ];
-  });
+    words.push({
+      inputs,
+      said,
+      csv: csv === said ? null : csv,
+      xml: cell === `<t>${said}</t>` ? null : sheetCell(cell),
+    });
+  }
+  return words;
+};
 
 /** The rest of a text cell of a sheet, after its place and style. */
 const sheetCell = (cell: string) => ` t="inlineStr"><is>${cell}</is></c>`;
@@ -228,7 +234,7 @@ export const wordsOf = async (
   const inputs = await readInputs(facts, wanted);
   const said = new Map<CustomerColumn, TextColumn>();
   for (const [i, column] of wanted.entries()) {
-    const words = wordsFor(facts, column, inputs[i]!);
+    const words = await wordsFor(facts, column, inputs[i]!);
     const name = `r.${quotedIdentifier(column.from[0]!)}`;
     const otherwise = column.isVerbatim ? asItIs(name) : nothing;
     const text = isWrittenOut(column, words)

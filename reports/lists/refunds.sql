@@ -14,8 +14,8 @@ with refunds as (
 
 select
     r.customer_id,
-    night.masked_name(k.name, k.kind) as masked_name,
-    k.manager,
+    night.masked_name(n.name, n.kind) as masked_name,
+    n.manager,
     k.status,
     r.refunds_12m,
     r.refund_lines_12m,
@@ -25,4 +25,5 @@ select
     (r.refunds_12m / nullif(r.refunds_12m + greatest(coalesce(k.net_value_12m, 0), 0), 0))::double as refund_share_12m
 from refunds as r
 join night.report_customers as k using (customer_id)
+join customer.customers as n using (customer_id)
 order by r.refunds_12m desc, r.customer_id

@@ -13,8 +13,8 @@ with borrowers as (
 
 select
     k.customer_id,
-    night.masked_name(k.name, k.kind) as masked_name,
-    k.manager,
+    night.masked_name(n.name, n.kind) as masked_name,
+    n.manager,
     k.net_value_12m,
     k.lifecycle_stage,
     k.churn_band,
@@ -48,6 +48,7 @@ select
     w.watch_level is not null as watchlist
 from borrowers as b
 join night.report_customers as k using (customer_id)
+join customer.customers as n using (customer_id)
 left join scores.credit as c using (customer_id)
 left join scores.rating as r using (customer_id)
 left join scores.limits as l using (customer_id)
