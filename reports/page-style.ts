@@ -34,7 +34,7 @@ b{font-weight:650;font-variant-numeric:tabular-nums}
 .top .wrap{display:flex;flex-wrap:wrap;gap:.2rem 1.6rem;align-items:baseline;padding-top:.8rem;padding-bottom:.8rem}
 .brand{font-weight:650;margin-right:auto;display:flex;gap:.5rem;align-items:center}
 .brand svg{width:1.5rem;height:1rem;flex:none}.brand path{fill:none;stroke:var(--accent);stroke-width:2;stroke-linecap:round}
-.top nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;margin:0;padding:0}
+.top nav ul{list-style:none;display:flex;flex-wrap:wrap;align-items:baseline;gap:.1rem 1.2rem;margin:0;padding:0}
 .top nav a{color:var(--soft);text-decoration:none;padding:.25rem 0;display:inline-block;border-bottom:2px solid transparent}
 .top nav a:hover{color:var(--ink)}.top nav a[aria-current]{color:var(--ink);border-color:var(--accent)}
 .alarms{border:1px solid var(--line);border-left:4px solid var(--warn);border-radius:8px;background:var(--card);padding:.8rem 1.1rem;margin:0 0 1.2rem}
@@ -52,7 +52,7 @@ b{font-weight:650;font-variant-numeric:tabular-nums}
 .badge{display:inline-flex;gap:.45rem;align-items:baseline;border:1px solid var(--line);background:var(--card);border-radius:999px;padding:.15rem .75rem;font-size:.88rem}
 .state{font-weight:650;white-space:nowrap}.state.ok{color:var(--ok)}.state.warn{color:var(--warn)}.state.stop{color:var(--stop)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:1px;background:var(--card);border:1px solid var(--line);border-radius:8px;overflow:hidden;margin:1.6rem 0}
-.tile{box-shadow:0 0 0 1px var(--line);padding:.9rem 1rem 1rem;margin:0}
+.tile{display:grid;grid-row:span 4;grid-template-rows:subgrid;box-shadow:0 0 0 1px var(--line);padding:.9rem 1rem 1rem;margin:0}
 .tile dt{color:var(--soft);font-size:.86rem;line-height:1.35}.tile dd{margin:0}
 .tile .figure{font-size:1.45rem;white-space:nowrap;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .tile .note{color:var(--soft);font-size:.84rem;line-height:1.4}

@@ -31,11 +31,15 @@ export const px = (value: number): string => String(Math.round(value * 10) / 10)
 export const textWidth = (text: string): number =>
   [...text].reduce((width, sign) => width + (sign.codePointAt(0)! > 0x2e7f ? 12.5 : 6.7), 0);
 
+/** How much wider than plain text bold text may be, in the widest of the fonts that pages name. */
+const boldness = 1.2;
+
 /** Shortens a label to what fits into `width`. */
-export const fitText = (text: string, width: number): string => {
-  if (textWidth(text) <= width) return text;
+export const fitText = (text: string, width: number, weight: 'plain' | 'bold' = 'plain'): string => {
+  const room = weight === 'bold' ? width / boldness : width;
+  if (textWidth(text) <= room) return text;
   const signs = [...text];
-  while (signs.length > 1 && textWidth(`${signs.join('')}…`) > width) signs.pop();
+  while (signs.length > 1 && textWidth(`${signs.join('')}…`) > room) signs.pop();
   return `${signs.join('').trimEnd()}…`;
 };
 

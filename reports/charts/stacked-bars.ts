@@ -61,7 +61,7 @@ export const drawStackedBars = (
       x += length;
       return piece;
     });
-    return html`<text x="0" y="${y - 7}" class="head">${fitText(row.label, width)}</text>${pieces}`;
+    return html`<text x="0" y="${y - 7}" class="head">${fitText(row.label, width, 'bold')}</text>${pieces}`;
   });
   return { height: key.height + rows.length * rowHeight, body: html`${key.body}${bars}` };
 };

@@ -78,7 +78,7 @@ export const drawTreemap = (tiles: readonly Tile[], width: number): Drawing => {
     const tone = `q${levelOf(tile.value, greatest)}`;
     const hasLabel = w > 44 && h > 24;
     const hasText = hasLabel && h > 44;
-    return html`<g><title>${`${tile.label}: ${tile.text}`}</title><rect x="${px(x)}" y="${px(y)}" width="${px(Math.max(w - 2, 0))}" height="${px(Math.max(h - 2, 0))}" rx="2" class="${tone}"/>${hasLabel && html`<text x="${px(x + 8)}" y="${px(y + 18)}" class="head on-${tone}">${fitText(tile.label, w - 16)}</text>`}${hasText && html`<text x="${px(x + 8)}" y="${px(y + 36)}" class="num on-${tone}">${fitText(tile.text, w - 16)}</text>`}</g>`;
+    return html`<g><title>${`${tile.label}: ${tile.text}`}</title><rect x="${px(x)}" y="${px(y)}" width="${px(Math.max(w - 2, 0))}" height="${px(Math.max(h - 2, 0))}" rx="2" class="${tone}"/>${hasLabel && html`<text x="${px(x + 8)}" y="${px(y + 18)}" class="head on-${tone}">${fitText(tile.label, w - 14, 'bold')}</text>`}${hasText && html`<text x="${px(x + 8)}" y="${px(y + 36)}" class="num on-${tone}">${fitText(tile.text, w - 16)}</text>`}</g>`;
   });
   return { height, body: html`${marks}` };
 };
