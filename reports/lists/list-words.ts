@@ -69,7 +69,7 @@ const readInputs = async (
   const lists = single.map(({ column, from, isVerbatim: stands }) => {
     const name = quotedIdentifier(from[0]!);
     if (!stands) return `list(distinct ${name})`;
-    // Customers are all different, and looked at once for all lists; of other texts few are, so that each is looked at once.
+    // Ids are all different, and asked about once for all lists; other texts repeat, so that each is looked at once.
     if (column === 'customer_id')
       return hasPlainIds ? 'null' : `list(distinct ${name}) filter (where ${isNoPlainText(name)})`;
     return `list_filter(list(distinct ${name}), lambda said: ${isNoPlainText('said')})`;
