@@ -12,7 +12,6 @@ import { readTrends, type Trends } from './trends.ts';
 const sourceShape = {
   source: 'text',
   entity: 'text',
-  files: 'number',
   records: 'number',
   loaded: 'number',
   refused: 'number',

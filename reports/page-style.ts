@@ -80,14 +80,15 @@ svg .on-q0,svg .on-q1,svg .on-q2,svg .on-q3,svg .on-q4,svg .on-dm1,svg .on-d0,sv
 svg .on-q5,svg .on-q6,svg .on-dm3,svg .on-d3,svg .on-s0{fill:var(--card)}
 svg .on-s1,svg .on-s5,svg .on-s4,svg .on-g1,svg .on-g2,svg .on-g3{fill:#211d18}svg .on-g0,svg .on-g4{fill:var(--card)}
 details{margin:.3rem 0 1rem}summary{cursor:pointer;color:var(--accent);font-size:.9rem;width:fit-content}
-.scroll{overflow-x:auto;margin:.6rem 0;position:relative}
-table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto;margin:.6rem 0 1.4rem;position:relative}
+table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}table:not(:has(thead th:nth-child(4),td.words)){max-width:44rem}
 caption{text-align:left;color:var(--soft);font-size:.88rem;padding:.3rem 0}
 th,td{padding:.5rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;color:var(--soft);font-size:.85rem;line-height:1.3;vertical-align:bottom;border-bottom:1px solid var(--soft)}
 tbody th{font-weight:600}tbody tr:hover{background:var(--wash)}
 table.data th:first-child{position:sticky;left:0;background:var(--paper);padding-right:.9rem}table.data tr:hover th:first-child{background:var(--wash)}
+@media screen{table:has(thead th:nth-child(11)){font-size:.84rem}table:has(thead th:nth-child(11)) :is(th,td):not(:first-child,:last-child){padding-inline:.4rem}table:has(thead th:nth-child(11)) td.words{min-width:10rem}}
 .n{text-align:right}td.n{white-space:nowrap}td.id,th.id{white-space:nowrap}td.words{min-width:16rem;max-width:34rem}
 td.id,th.id{max-width:15rem;overflow:hidden;text-overflow:ellipsis}
 thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}

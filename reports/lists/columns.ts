@@ -180,7 +180,9 @@ export const isVerbatim = (column: CustomerColumn): boolean =>
 export const cellOf = (speech: Speech, column: CustomerColumn, value: ColumnValue): CellValue => {
   const { format } = speech;
   const kind = kinds[column];
-  if (typeof value === 'string') return { text: value };
+  // A masked name stays on one line.
+  if (typeof value === 'string')
+    return { text: column === 'masked_name' ? value.replace('*** ', '***\u00a0') : value };
   if (kind === 'money') return figureCell(value, format.amount);
   if (kind === 'share') return figureCell(value, format.share);
   if (kind === 'decimal') return figureCell(value, (figure) => format.decimal(figure, 1));

@@ -7,7 +7,7 @@ import { renderPage, type Section } from '../page.ts';
 import { freshness, headerMeta, offLine, stateMark, tiles } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
 import { readReasons } from '../reasons.ts';
-import { dataTable, figureCell, textCell } from '../tables.ts';
+import { dataTable, figureCell, type TableColumn, textCell } from '../tables.ts';
 import { trendNote } from '../trends.ts';
 
 const fileShape = {
@@ -35,6 +35,11 @@ type Refusal = Row<typeof refusalShape>;
 const sourcesSection = (facts: Facts, files: readonly Row<typeof fileShape>[]): Section => {
   const { speech, sources } = facts;
   const { say, format, word } = speech;
+  const usualScore: TableColumn<SourceRow> = {
+    head: say('quality.usual_score'),
+    kind: 'figure',
+    cell: (s) => figureCell(s.usual_score, (score) => format.fixed(score, 1)),
+  };
   const sourceTable = dataTable(
     say('quality.sources_table'),
     [
@@ -43,8 +48,8 @@ const sourcesSection = (facts: Facts, files: readonly Row<typeof fileShape>[]): 
         head: say('quality.state'),
         cell: (s) => ({ text: stateMark(speech, s.status ?? 'warn'), sort: s.status ?? '' }),
       },
+      { head: say('quality.latest'), kind: 'id', cell: (s) => textCell(s.latest_on) },
       { head: say('quality.entity'), cell: (s) => ({ text: word('entity', s.entity ?? '') }) },
-      { head: say('quality.files'), kind: 'figure', cell: (s) => figureCell(s.files, format.count) },
       { head: say('quality.records'), kind: 'figure', cell: (s) => figureCell(s.records, format.count) },
       { head: say('quality.loaded'), kind: 'figure', cell: (s) => figureCell(s.loaded, format.count) },
       { head: say('quality.refused'), kind: 'figure', cell: (s) => figureCell(s.refused, format.count) },
@@ -63,13 +68,9 @@ const sourcesSection = (facts: Facts, files: readonly Row<typeof fileShape>[]): 
         kind: 'figure',
         cell: (s) => figureCell(s.score, (score) => format.fixed(score, 1)),
       },
-      {
-        head: say('quality.usual_score'),
-        kind: 'figure',
-        cell: (s) => figureCell(s.usual_score, (score) => format.fixed(score, 1)),
-      },
+      // Nights before tonight are needed for it.
+      ...(sources.some((source) => source.usual_score !== null) ? [usualScore] : []),
       { head: say('quality.causes'), kind: 'words', cell: (s) => textCell(causes(speech, s)) },
-      { head: say('quality.latest'), kind: 'id', cell: (s) => textCell(s.latest_on) },
     ],
     sources,
   );

@@ -4,7 +4,6 @@
 select
     source,
     entity,
-    files::integer as files,
     records::bigint as records,
     loaded::bigint as loaded,
     refused::bigint as refused,

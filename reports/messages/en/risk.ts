@@ -104,7 +104,6 @@ export const risk = {
   'quality.source': 'Source',
   'quality.state': 'State',
   'quality.entity': 'Content',
-  'quality.files': 'Files',
   'quality.records': 'Records',
   'quality.loaded': 'Loaded',
   'quality.refused': 'Refused',

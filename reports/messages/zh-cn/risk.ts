@@ -92,7 +92,6 @@ export const risk = {
   'quality.source': '数据源',
   'quality.state': '状态',
   'quality.entity': '内容',
-  'quality.files': '文件数',
   'quality.records': '记录',
   'quality.loaded': '载入',
   'quality.refused': '隔离',

@@ -92,7 +92,6 @@ export const risk = {
   'quality.source': '來源',
   'quality.state': '狀態',
   'quality.entity': '內容',
-  'quality.files': '檔案數',
   'quality.records': '紀錄',
   'quality.loaded': '載入',
   'quality.refused': '隔離',
