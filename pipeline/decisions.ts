@@ -127,7 +127,8 @@ const requireWhole = (decision: Decision): void => {
 const requireSecond = (kind: string, decided_by: string, second_person: string): void => {
   const same = (name: string) => name.trim().toLowerCase();
   if (same(second_person) !== '' && same(second_person) !== same(decided_by)) return;
-  refuse(`a ${kind} of the blacklist`, 'a second person', second_person);
+  const what = kind === 'release' ? 'a release from the blacklist' : 'an entry on the blacklist';
+  refuse(what, 'a second person, other than the one who decides, as --second', second_person);
 };
 
 const exists = async (db: DuckDBConnection, sql: string, values: Record<string, string>): Promise<boolean> =>

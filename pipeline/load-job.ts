@@ -86,7 +86,7 @@ const loadOnce = async (
     ({ source }) =>
       config.quality.on_stop === 'publish_nothing' || (fresh.has(source) && !before.has(source)),
   );
-  if (first) throw await qualityError(db, first);
+  if (first) throw qualityError(first);
   const holdable = stopped.filter(({ source }) => fresh.has(source));
   if (holdable.length > 0) throw new HeldBack(holdable);
   return { ...loaded, quality };

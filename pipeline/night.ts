@@ -7,6 +7,7 @@ import { policyParameters } from './config/policy-settings.ts';
 import type { Config } from './config.ts';
 import { DaybreakError, exitCode } from './errors.ts';
 import { gatesParameter } from './quality-gate.ts';
+import { refusalKinds, refusalLines } from './refusals.ts';
 import { warningParameters } from './scores/warning-parameters.ts';
 import type { Parameters } from './step.ts';
 import { lastRefit, type Windows, windowsOf } from './windows.ts';
@@ -95,16 +96,29 @@ const loadedDays = async (db: DuckDBConnection): Promise<readonly [string, strin
 
 const hasSource = ({ sources }: Config, entity: string) => sources.some((source) => source.entity === entity);
 
-const noDays = (config: Config): DaybreakError =>
-  hasSource(config, 'transactions')
-    ? new DaybreakError('NO_TRANSACTIONS', 'a night requires at least one loaded transaction, got none', {
-        exit: exitCode.input,
-        hint: 'look at the refusals above: every row of the transactions was refused',
-      })
-    : new DaybreakError('AS_OF', 'as_of requires a day where no export holds dates, got latest', {
-        exit: exitCode.usage,
-        hint: 'state the day that the exports are of: as_of: YYYY-MM-DD',
-      });
+/** The error of exports that hold no day; of transactions it tells why none was loaded. */
+const noDays = async (db: DuckDBConnection, config: Config): Promise<DaybreakError> => {
+  if (!hasSource(config, 'transactions'))
+    return new DaybreakError('AS_OF', 'as_of requires a day where no export holds dates, got latest', {
+      exit: exitCode.usage,
+      hint: 'state the day that the exports are of: as_of: YYYY-MM-DD',
+    });
+  const lines: string[] = [];
+  for (const { name, entity } of config.sources) {
+    if (entity === 'transactions') lines.push(...refusalLines(await refusalKinds(db, name)));
+  }
+  const message = 'a night requires at least one loaded transaction, got none';
+  return new DaybreakError(
+    'NO_TRANSACTIONS',
+    [lines.length > 0 ? `${message}; the first refused:` : `${message}: the files are empty`, ...lines].join(
+      '\n',
+    ),
+    {
+      exit: exitCode.input,
+      hint: 'put the export, or how its source reads dates and amounts, right and run again',
+    },
+  );
+};
 
 /**
  * Resolves as_of against what has been loaded, and derives the night's dates. Exports without transactions, such as
@@ -115,7 +129,7 @@ const noDays = (config: Config): DaybreakError =>
 export const resolveNight = async (db: DuckDBConnection, config: Config): Promise<Night> => {
   const days = await loadedDays(db);
   const isStated = config.as_of !== 'latest' && !hasSource(config, 'transactions');
-  if (days === undefined && !isStated) throw noDays(config);
+  if (days === undefined && !isStated) throw await noDays(db, config);
   const [first, last] = days ?? [config.as_of, config.as_of];
   const as_of = config.as_of === 'latest' ? last : config.as_of;
   if (as_of < first) {

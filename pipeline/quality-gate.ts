@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DaybreakError, exitCode } from './errors.ts';
+import { type RefusalKind, refusalKinds, refusalLines } from './refusals.ts';
 import type { Source } from './sources/source.ts';
 
 /** Deviations and shares that hold where a config says nothing of them. */
@@ -48,29 +49,40 @@ export interface Stopped {
   readonly records: number;
   readonly refused: number;
   readonly findings: readonly Finding[];
+  /** Why its records were refused: nothing else of them outlives the night. */
+  readonly refusals: readonly RefusalKind[];
 }
 
-/** The sources that tonight's gates stop and that are not held back already. */
+/**
+ * The sources that tonight's gates stop and that are not held back already. Reads the quarantine, so it is called before the
+ * load is rolled back.
+ */
 export const stoppedSources = async (db: DuckDBConnection): Promise<readonly Stopped[]> => {
   const reader = await db.runAndReadAll(
     `select source, records::double as records, refused::double as refused, findings from ops.source_quality
      where status = 'stop' and source not in (select source from ops.held) order by source`,
   );
-  return reader.getRowObjectsJson().map(({ source, records, refused, findings }) => ({
-    source: String(source),
-    records: Number(records),
-    refused: Number(refused),
-    findings: JSON.parse(String(findings)) as readonly Finding[],
-  }));
+  const stopped: Stopped[] = [];
+  for (const { source, records, refused, findings } of reader.getRowObjectsJson()) {
+    stopped.push({
+      source: String(source),
+      records: Number(records),
+      refused: Number(refused),
+      findings: JSON.parse(String(findings)) as readonly Finding[],
+      refusals: await refusalKinds(db, String(source)),
+    });
+  }
+  return stopped;
 };
 
 /** Writes down which sources are held back tonight and why; inside the load's transaction. */
 export const recordHeld = async (db: DuckDBConnection, held: readonly Stopped[]): Promise<void> => {
   await db.run('delete from ops.held');
-  for (const { source, findings } of held) {
-    await db.run('insert into ops.held values ($source, $findings)', {
+  for (const { source, findings, refusals } of held) {
+    await db.run('insert into ops.held values ($source, $findings, $refusals)', {
       source,
       findings: JSON.stringify(findings),
+      refusals: JSON.stringify(refusals),
     });
   }
 };
@@ -97,31 +109,20 @@ const sentenceOf = ({ records, refused }: Stopped, { code, column, share, limit 
   }
 };
 
-/** Why a source was stopped, in one line. */
-export const reasonOf = (stopped: Stopped): string =>
-  `${stopped.source} requires ${sentenceOf(stopped, stopped.findings[0]!)}`;
-
-/**
- * The error of a night that a source stops; the first refusals are told, so that the export can be put right.
- * Reads the quarantine, so it is made before the load is rolled back.
- */
-export const qualityError = async (db: DuckDBConnection, stopped: Stopped): Promise<DaybreakError> => {
-  const isRefused = stopped.findings[0]?.code === 'refused';
-  const examples = await db.runAndReadAll(
-    `select file || ' line ' || line_no || ': ' || reason from ops.quarantine where source = $source
-     order by file, record_no, column_name limit ${isRefused ? 3 : 0}`,
-    { source: stopped.source },
-  );
-  const lines = examples.getRows().map(([line]) => `    ${line}`);
-  return new DaybreakError(
-    'QUALITY_GATE',
-    [`${reasonOf(stopped)}${lines.length > 0 ? '; the first:' : ''}`, ...lines].join('\n'),
-    {
-      exit: exitCode.qualityGate,
-      hint: 'put the export or its mapping right and run again; the last good night stays published',
-    },
-  );
+/** Why a source was stopped, and where its records were refused, the first of them, so that the export can be put right. */
+export const reasonOf = (stopped: Stopped): string => {
+  const [finding] = stopped.findings;
+  const lines = finding?.code === 'refused' ? refusalLines(stopped.refusals) : [];
+  const reason = `${stopped.source} requires ${sentenceOf(stopped, finding!)}`;
+  return [lines.length > 0 ? `${reason}; the first:` : reason, ...lines].join('\n');
 };
+
+/** The error of a night that a source stops. */
+export const qualityError = (stopped: Stopped): DaybreakError =>
+  new DaybreakError('QUALITY_GATE', reasonOf(stopped), {
+    exit: exitCode.qualityGate,
+    hint: 'put the export or its mapping right and run again; the last good night stays published',
+  });
 
 /**
  * What tonight's verdicts owe to earlier nights and to what is held back; it belongs to the state of the jobs that

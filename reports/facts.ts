@@ -55,6 +55,13 @@ const recentShape = {
   new_buyers_before: 'number',
 } as const;
 
+const horizonShape = {
+  shortest: 'number',
+  longest: 'number',
+  customers: 'number',
+  labelled: 'number',
+} as const;
+
 const modelShape = {
   model: 'text',
   purpose: 'text',
@@ -83,6 +90,8 @@ export interface Facts {
   readonly totals: Row<typeof totalsShape>;
   /** The last 28 days beside the 28 days before. */
   readonly recent: Row<typeof recentShape>;
+  /** How far ahead the churn risk looks: each class of customers has its own days. */
+  readonly horizon: Row<typeof horizonShape>;
   readonly models: readonly ModelRow[];
   /** The headline figures beside those of earlier nights. */
   readonly trends: Trends;
@@ -126,16 +135,19 @@ export const gatherFacts = async (
   await attachNight(db);
   const read = <const S extends Shape>(name: string, shape: S) =>
     lanes.run((own) => readRows(own, name, shape, { as_of }));
-  const [recent, , hasPlainIds, sources, models, capabilities, windows, trends] = await Promise.all([
-    buildBuyingTimes(lanes, as_of).then(() => read('morning/recent', recentShape)),
-    buildCustomers(lanes),
-    lanes.run(readHasPlainIds),
-    read('quality/sources', sourceShape),
-    read('quality/models', modelShape),
-    read('quality/capabilities', { capability: 'text', is_on: 'boolean', needs: 'text' }),
-    read('morning/window', { first_day: 'text', last_day: 'text', has_two_periods: 'boolean' }),
-    lanes.run((own) => readTrends(own, as_of)),
-  ]);
+  const [recent, , hasPlainIds, horizons, sources, models, capabilities, windows, trends] = await Promise.all(
+    [
+      buildBuyingTimes(lanes, as_of).then(() => read('morning/recent', recentShape)),
+      buildCustomers(lanes),
+      lanes.run(readHasPlainIds),
+      read('segments/churn-horizon', horizonShape),
+      read('quality/sources', sourceShape),
+      read('quality/models', modelShape),
+      read('quality/capabilities', { capability: 'text', is_on: 'boolean', needs: 'text' }),
+      read('morning/window', { first_day: 'text', last_day: 'text', has_two_periods: 'boolean' }),
+      lanes.run((own) => readTrends(own, as_of)),
+    ],
+  );
   const totals = onlyRow(await read('morning/totals', totalsShape), 'morning/totals');
   const { first_day, last_day, has_two_periods } = onlyRow(windows, 'morning/window');
   return {
@@ -146,6 +158,7 @@ export const gatherFacts = async (
     sources,
     totals,
     recent: onlyRow(recent, 'morning/recent'),
+    horizon: onlyRow(horizons, 'segments/churn-horizon'),
     models,
     trends,
     capabilities: capabilities.map((row) => ({
@@ -157,4 +170,14 @@ export const gatherFacts = async (
     window:
       first_day && last_day ? { first_day, last_day, has_two_periods: has_two_periods ?? false } : undefined,
   };
+};
+
+/** How many days ahead the churn risk looks, as sentences say it: one figure, or the shortest and the longest. */
+export const churnDays = ({ speech, horizon, options }: Facts): string => {
+  const { shortest, longest } = horizon;
+  // A labelled table without dates says what leaving is, and not within which days.
+  if (shortest === null || longest === null) return speech.format.count(options.churn_horizon_days);
+  return shortest === longest
+    ? speech.format.count(shortest)
+    : speech.say('churn.days_range', { shortest, longest });
 };

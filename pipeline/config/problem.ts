@@ -51,6 +51,13 @@ const shown = (value: unknown): string => {
 const placed = (origin: Origin, file: string): string =>
   'name' in origin ? origin.name : `${file}:${origin.line ?? 1}:${origin.column ?? 1}`;
 
+/** What to correct: the file where something in it is wrong, and the variables and flags that are. */
+const toCorrect = (origins: readonly Origin[], file: string): string => {
+  const names = [...new Set(origins.flatMap((origin) => ('name' in origin ? [`the ${origin.name}`] : [])))];
+  const isFile = origins.some((origin) => !('name' in origin));
+  return [...(isFile ? [`${file} at the places listed`] : []), ...names].join(', and ');
+};
+
 const inFileOrder = (a: Origin, b: Origin): number => {
   if ('name' in a && 'name' in b) return a.name < b.name ? -1 : 1;
   if ('name' in a || 'name' in b) return 'name' in a ? 1 : -1;
@@ -73,11 +80,12 @@ export const configError = (
     const suggestion = problem.suggestion === undefined ? '' : `; did you mean ${problem.suggestion}?`;
     return `  ${placed(origin, context.file)}  ${refusal}${suggestion}`;
   });
-  const first = found[0]!.origin;
+  const origins = found.map(({ origin }) => origin);
+  const first = origins[0]!;
   const count = problems.length === 1 ? '1 correction' : `${problems.length} corrections`;
   return new DaybreakError('CONFIG_INVALID', [`the config requires ${count}`, ...lines].join('\n'), {
     exit: exitCode.usage,
-    place: 'name' in first ? { file: context.file } : { file: context.file, ...first },
-    hint: `correct ${context.file} at the places listed; each line names the rule and what was found`,
+    place: 'name' in first ? {} : { file: context.file, ...first },
+    hint: `correct ${toCorrect(origins, context.file)}; each line names the rule and what was found`,
   });
 };

@@ -219,5 +219,7 @@ const keepMeasures = async (db: DuckDBConnection, as_of: string): Promise<void> 
 export const createQualityBooks = async (db: DuckDBConnection): Promise<void> => {
   await db.run(`create table if not exists ops.quality_metric (
     as_of date, source varchar, metric varchar, value double)`);
-  await db.run(`create table if not exists ops.held (source varchar, findings varchar)`);
+  await db.run(`create table if not exists ops.held (source varchar, findings varchar, refusals varchar)`);
+  // Books of nights before refusals were kept.
+  await db.run('alter table ops.held add column if not exists refusals varchar');
 };

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PieceMetrics } from '../../models/judgement.ts';
+import { fewestOfEach } from '../../models/out-of-sample.ts';
 import type { Config } from '../config.ts';
 import { DaybreakError, exitCode } from '../errors.ts';
 import { runNight } from '../run.ts';
@@ -24,6 +26,8 @@ export interface ElectionRow extends PieceMetrics {
   readonly test?: PieceMetrics;
 }
 
+type Purpose = 'churn' | 'credit';
+
 export interface ElectionBacktest {
   /** Judged at past days by what followed, or by folds of persons where the rows have no dates. */
   readonly judged: 'by_origin' | 'by_fold';
@@ -37,7 +41,7 @@ export interface ElectionBacktest {
  */
 export const backtestElection = async (
   config: Config,
-  purpose: 'churn' | 'credit',
+  purpose: Purpose,
   count: number,
 ): Promise<ElectionBacktest> => {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-backtest-'));
@@ -69,7 +73,7 @@ type StoredCard = Pick<ModelCard, 'model' | 'grade' | 'is_used' | 'note'> & {
   readonly baseline: string | null;
 };
 
-const readElection = async (config: Config, purpose: string): Promise<ElectionBacktest> => {
+const readElection = async (config: Config, purpose: Purpose): Promise<ElectionBacktest> => {
   const { db, close } = await openWarehouse(config.warehouse, config.machine);
   try {
     const reader = await db.runAndReadAll(
@@ -82,11 +86,12 @@ const readElection = async (config: Config, purpose: string): Promise<ElectionBa
       return metrics?.by_origin || metrics?.by_fold ? [{ card, metrics }] : [];
     });
     const [first] = judged;
-    if (first === undefined)
-      throw nothingJudged(
-        purpose,
-        cards.map(({ note }) => note).find((note) => note !== ''),
-      );
+    if (first === undefined) {
+      const note = cards.map((card) => card.note).find((text) => text !== '');
+      throw purpose === 'credit'
+        ? await noCreditJudged(db, config.credit.enough_bads, note)
+        : nothingJudged(purpose, note);
+    }
     return {
       judged: first.metrics.by_fold ? 'by_fold' : 'by_origin',
       models: judged.map(({ card, metrics: { by_origin, by_fold, calibration: _, ...metrics } }) => ({
@@ -104,12 +109,35 @@ const readElection = async (config: Config, purpose: string): Promise<ElectionBa
   }
 };
 
-const nothingJudged = (purpose: string, note: string | undefined): DaybreakError =>
+const hints: Readonly<Record<Purpose, string>> = {
+  churn: 'give a longer history, a shorter churn.horizon_days, or a table of labels',
+  credit:
+    'give a longer history of loans or invoices, a shorter credit.outcome_days, or a table of labels of who went bad',
+};
+
+const nothingJudged = (purpose: Purpose, note: string | undefined): DaybreakError =>
   new DaybreakError(
     'BACKTEST_NOTHING',
     `backtest of ${purpose} requires outcomes that can be judged, got ${note ?? 'none'}`,
-    {
-      exit: exitCode.usage,
-      hint: 'give a longer history, a shorter churn.horizon_days, or a table of labels',
-    },
+    { exit: exitCode.usage, hint: hints[purpose] },
   );
+
+/** How many went bad after past days, and how many of them before the latest of these: they alone can teach. */
+const noCreditJudged = async (
+  db: DuckDBConnection,
+  enough: number,
+  note: string | undefined,
+): Promise<DaybreakError> => {
+  const reader = await db.runAndReadAll(
+    `select count(distinct customer_id)::integer,
+            (count(distinct customer_id) filter (where until_on <= (select max(cut_on) from features.credit_origins)))::integer
+     from features.credit_origin_outcomes join features.credit_origins using (origin_no) where is_bad = 1`,
+  );
+  const [bads, teaching] = reader.getRows()[0] as [number, number];
+  if (bads >= enough && teaching >= fewestOfEach) return nothingJudged('credit', note);
+  return new DaybreakError(
+    'BACKTEST_NOTHING',
+    `backtest of credit requires ${enough} customers who went bad after past days, ${fewestOfEach} of them before the latest of these days, got ${bads} and ${teaching}`,
+    { exit: exitCode.usage, hint: hints.credit },
+  );
+};

@@ -120,10 +120,22 @@ export const fileColumns = (
   return { names, positions, attributes: attributesOf(source, names, file), timezone };
 };
 
+const delimiters = [',', ';', '\t', '|'];
+
+/** What to do where a header is read as one name that holds another delimiter. */
+const undividedHint = (names: readonly string[], { delimiter }: Dialect): string | undefined => {
+  const [name = '', second] = names;
+  const times = (sign: string) => name.split(sign).length - 1;
+  const [best = ''] = delimiters.filter((sign) => sign !== delimiter).sort((a, b) => times(b) - times(a));
+  if (second !== undefined || times(best) === 0) return undefined;
+  const [set, found] = [delimiter, best].map((sign) => JSON.stringify(sign));
+  return `the header is one column at the delimiter ${set}, and holds ${found}: set csv: { delimiter: ${found} } for this source`;
+};
+
 /** Positions in the file of the columns that mappings take `from`, matched by exact name; listed attributes must be there. */
 const matchHeader = (
   names: readonly string[],
-  { columns, attributes = {} }: Source,
+  { columns, attributes = {}, csv: dialect, format }: Source,
   file: string,
 ): ReadonlyMap<string, number> => {
   const wanted = Object.values(columns).flatMap((mapping) =>
@@ -136,10 +148,11 @@ const matchHeader = (
     const hints = missing.map(
       (name) => `${name}: ${didYouMean(name, names) || 'nothing like it in the file'}`,
     );
+    const undivided = format === 'csv' ? undividedHint(names, dialect) : undefined;
     throw new DaybreakError(
       'HEADER',
       `${file} requires the column${missing.length > 1 ? 's' : ''} ${missing.map((name) => JSON.stringify(name)).join(', ')}, got ${shown.join(', ')}`,
-      { exit: exitCode.usage, place: { file, line: 1 }, hint: hints.join('; ') },
+      { exit: exitCode.usage, place: { file, line: 1 }, hint: undivided ?? hints.join('; ') },
     );
   }
   const doubled = wanted.find((name) => names.indexOf(name) !== names.lastIndexOf(name));

@@ -3,6 +3,7 @@ import { type ColumnValue, headOf } from '../lists/columns.ts';
 import { maskedName } from '../lists/masked-name.ts';
 import { type CardPart, type CardSection, factsOf, sectionOf, tableOf, type View } from './card.ts';
 import type { CardData } from './card-data.ts';
+import { decidedWord } from './record-words.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 type PartName = 'identity' | 'business' | 'assets' | 'payments' | 'banking';
@@ -136,7 +137,7 @@ const decisionsOf = (view: View, json: string | null): readonly CardPart[] => {
   const kept = parsed(json).decisions;
   const title = speech.say('file_part.decisions');
   const rows = (Array.isArray(kept) ? kept.filter(isValues) : []).map((decision) => ({
-    decided_field: speech.word('decided', String(decision.field)),
+    decided_field: decidedWord(speech, String(decision.field)),
     decided_value: plainValue(decision.value) || null,
     decided_by: plainValue(decision.decided_by),
     second_person: plainValue(decision.second_person) || null,

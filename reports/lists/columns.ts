@@ -32,7 +32,9 @@ export type ColumnKind =
   | 'payment_method'
   | 'stage_reason'
   | 'watch_movement'
-  | 'alert_level';
+  | 'alert_level'
+  | 'contact_outcome'
+  | 'operation';
 
 const kinds: Readonly<Record<CustomerColumn, ColumnKind>> = {
   ...cardKinds,
@@ -160,15 +162,24 @@ const wordKinds = [
   'stage_reason',
   'watch_movement',
   'alert_level',
+  'contact_outcome',
 ] as const satisfies readonly ColumnKind[];
 
 const isWord = (kind: ColumnKind): kind is (typeof wordKinds)[number] =>
   wordKinds.some((known) => known === kind);
 
+/** A kind of account movement with the channel it came through: `withdrawal cash` as "withdrawal (cash)". */
+export const operationWord = ({ say, word }: Speech, operation: string): string => {
+  const [kind = '', ...channel] = operation.split(' ');
+  const name = word('movement', kind);
+  return channel.length > 0 ? say('movement.by', { kind: name, channel: channel.join(' ') }) : name;
+};
+
 /** A text of the data as people read it: a coded value by the word for it, anything else as it is. */
 export const wordOf = (speech: Speech, column: CustomerColumn, value: string): string => {
   const kind = kinds[column];
   if (kind === 'segment_name') return segmentWord(speech, value);
+  if (kind === 'operation') return operationWord(speech, value);
   return isWord(kind) ? speech.word(kind, value) : value;
 };
 

@@ -1,5 +1,5 @@
 import type { Audience } from '../audiences.ts';
-import type { Facts } from '../facts.ts';
+import { churnDays, type Facts } from '../facts.ts';
 import { mostSheetRows, type Note, noteSheet, sheetNames } from '../workbook/sheet.ts';
 import { workbook } from '../workbook/workbook.ts';
 import { packPart } from '../workbook/zip.ts';
@@ -10,7 +10,8 @@ import type { WrittenList } from './list-definition.ts';
 export const workbookName = (audience: Audience): string =>
   audience === 'marketing' ? 'campaigns.xlsx' : 'risk.xlsx';
 
-const headNotes = ({ speech, options }: Facts, audience: Audience): readonly Note[] => {
+const headNotes = (facts: Facts, audience: Audience): readonly Note[] => {
+  const { speech, options } = facts;
   const { say, format } = speech;
   const entries: readonly (readonly [term: string, meaning: string])[] = [
     [say('meta.company'), options.company],
@@ -23,7 +24,7 @@ const headNotes = ({ speech, options }: Facts, audience: Audience): readonly Not
       say('workbook.churn_bands', {
         high: format.share(options.churn_high),
         medium: format.share(options.churn_medium),
-        days: options.churn_horizon_days,
+        days: churnDays(facts),
       }),
     ],
   ];

@@ -28,6 +28,7 @@ const refusalShape = {
   reason: 'text',
   records: 'number',
   examples: 'text',
+  is_held: 'boolean',
 } as const;
 
 type Refusal = Row<typeof refusalShape>;
@@ -117,7 +118,9 @@ export const findingLines = ({ speech }: Facts, source: SourceRow): readonly str
       limit: write(limit),
       column: String(column ?? ''),
     };
-    return speech.explain('finding', code, values) ?? `${source.source}: ${code}`;
+    // Customers or products have no day, so that rows kept from before have no age.
+    const known = code === 'kept' && typeof share !== 'number' ? 'kept_undated' : code;
+    return speech.explain('finding', known, values) ?? `${source.source}: ${code}`;
   });
 
 const findings = (facts: Facts): Html | undefined => {
@@ -164,7 +167,10 @@ const refusalsSection = ({ speech }: Facts, refusals: readonly Refusal[]): Secti
         },
       },
       { head: say('quality.column'), cell: (r) => textCell(r.column_name || null) },
-      { head: say('quality.source'), cell: (r) => textCell(r.source) },
+      {
+        head: say('quality.source'),
+        cell: (r) => textCell(r.is_held ? say('quality.held_export', { source: r.source ?? '' }) : r.source),
+      },
       { head: say('quality.records'), kind: 'figure', cell: (r) => figureCell(r.records, format.count) },
       {
         head: say('quality.examples'),
@@ -257,6 +263,7 @@ export const qualityPage = async (facts: Facts): Promise<string> => {
   const { say, tell } = speech;
   const files = await readRows(facts.db, 'quality/files', fileShape);
   const refusals = await readRows(facts.db, 'quality/refusals', refusalShape);
+  const kept = refusals.filter(({ is_held }) => !is_held);
   const records = sum(sources, (source) => source.records ?? 0);
   const loaded = sum(sources, (source) => source.loaded ?? 0);
   const refused = sum(sources, (source) => source.refused ?? 0);
@@ -269,9 +276,7 @@ export const qualityPage = async (facts: Facts): Promise<string> => {
         loaded,
         refused,
       }),
-      ...(refusals[0]
-        ? [tell('headline.refusals', { kinds: refusals.length, records: refusals[0].records ?? 0 })]
-        : []),
+      ...(kept[0] ? [tell('headline.refusals', { kinds: kept.length, records: kept[0].records ?? 0 })] : []),
     ],
     meta: headerMeta(facts, 'analyst'),
     opening: html`${freshness(facts)}${tilesOf(facts)}`,

@@ -1,3 +1,4 @@
+import { operationWord } from '../lists/columns.ts';
 import type { Speech } from '../messages/speech.ts';
 import { readReasons } from '../reasons.ts';
 
@@ -29,13 +30,6 @@ const written = ({ format }: Speech, figures: Figures): Record<string, string | 
       return [[name, Number.isInteger(value) ? value : format.decimal(value, 1)]];
     }),
   );
-
-/** A kind of movement with the channel it came through: `withdrawal cash` as "withdrawal (cash)". */
-const sayOperation = ({ say, word }: Speech, operation: string): string => {
-  const [kind = '', ...channel] = operation.split(' ');
-  const name = word('movement', kind);
-  return channel.length > 0 ? say('movement.by', { kind: name, channel: channel.join(' ') }) : name;
-};
 
 const runOffSigns = (speech: Speech, figures: Figures): string => {
   const { say, format } = speech;
@@ -78,7 +72,7 @@ export const sayAlert = (speech: Speech, json: string | null): string => {
   const { code, figures } = reason;
   const values = {
     ...written(speech, figures),
-    ...(typeof figures.operation === 'string' && { operation: sayOperation(speech, figures.operation) }),
+    ...(typeof figures.operation === 'string' && { operation: operationWord(speech, figures.operation) }),
     ...(code === 'run_off' && { signs: runOffSigns(speech, figures) }),
   };
   const said = [
@@ -108,7 +102,7 @@ export const sayEvidence = (speech: Speech, json: string | null): string => {
     readonly rows: readonly EvidenceRow[];
   };
   const said = rows.map(({ on, amount, operation, counterparty, file, record }) => {
-    const values = { day: on, amount: format.money(amount), operation: sayOperation(speech, operation) };
+    const values = { day: on, amount: format.money(amount), operation: operationWord(speech, operation) };
     const row =
       counterparty === null
         ? say('alert_evidence.row', values)

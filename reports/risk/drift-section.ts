@@ -1,7 +1,7 @@
 import { sum } from 'd3-array';
 import { drawBars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
-import type { Facts } from '../facts.ts';
+import { churnDays, type Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import type { WrittenList } from '../lists/list-definition.ts';
 import { listTable } from '../lists/list-table.ts';
@@ -85,7 +85,7 @@ export const driftSection = (facts: Facts, drift: Drift, list: WrittenList): Sec
   return {
     id: 'drift',
     title,
-    body: html`<p class="lead">${say('drift.lead', { days: facts.options.churn_horizon_days })}</p>${chart(facts, drift)}${
+    body: html`<p class="lead">${say('drift.lead', { days: churnDays(facts) })}</p>${chart(facts, drift)}${
       list.total > 0
         ? html`${listTable(facts, list, say('drift.table'), 50)}${listNote(speech, list.total, 50, 'lists/drifting.csv')}`
         : offLine(say('list.empty'))

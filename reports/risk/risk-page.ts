@@ -1,5 +1,5 @@
 import { sum } from 'd3-array';
-import type { Facts } from '../facts.ts';
+import { churnDays, type Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import type { WrittenList } from '../lists/list-definition.ts';
 import { renderPage, type Section } from '../page.ts';
@@ -52,7 +52,8 @@ const notScored = async (facts: Facts, hasGrades: boolean): Promise<Section> => 
   };
 };
 
-const thresholds = ({ speech, options }: Facts): Section => {
+const thresholds = (facts: Facts): Section => {
+  const { speech, options } = facts;
   const { say, format } = speech;
   return {
     id: 'thresholds',
@@ -60,7 +61,7 @@ const thresholds = ({ speech, options }: Facts): Section => {
     body: html`<ul class="plain"><li>${say('thresholds.churn', {
       high: format.share(options.churn_high),
       medium: format.share(options.churn_medium),
-      days: options.churn_horizon_days,
+      days: churnDays(facts),
     })}</li><li>${say('thresholds.tiers')}</li><li>${say('thresholds.credit')}</li></ul>`,
   };
 };
@@ -132,7 +133,7 @@ const tilesOf = (
     {
       label: say('tile.drifting'),
       figure: format.count(total('drifting')),
-      note: say('tile.drifting_note', { days: facts.options.churn_horizon_days }),
+      note: say('tile.drifting_note', { days: churnDays(facts) }),
     },
     ...(credit.length > 0 ? [] : [atRisk, refunders]),
   ]);

@@ -3,12 +3,13 @@ import { hiddenGroups, smallestCell } from '../audiences.ts';
 import { drawBars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
 import { drawStackedBars } from '../charts/stacked-bars.ts';
-import { type Facts, onlyRow } from '../facts.ts';
+import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import type { Section } from '../page.ts';
 import { offLine } from '../page-parts.ts';
 import { type Row, readRows } from '../query.ts';
 
+const reasonShape = { code: 'text', name: 'text', customers: 'number' } as const;
 const bandShape = {
   churn_band: 'text',
   customers: 'number',
@@ -16,14 +17,6 @@ const bandShape = {
   value_at_risk: 'number',
   churn_probability: 'number',
 } as const;
-const horizonShape = {
-  shortest: 'number',
-  longest: 'number',
-  customers: 'number',
-  labelled: 'number',
-} as const;
-const reasonShape = { code: 'text', name: 'text', customers: 'number' } as const;
-
 const order = ['lost', 'high', 'medium', 'low'];
 
 const bandChart = ({ speech, options }: Facts, rows: readonly Row<typeof bandShape>[]): Html => {
@@ -139,8 +132,7 @@ export const churnSection = async (facts: Facts): Promise<Section> => {
   const title = say('churn.title');
   const bands = await readRows(facts.db, 'segments/churn-bands', bandShape);
   if (bands.length === 0) return { id: 'churn', title, body: offLine(say('churn.off')) };
-  const rows = await readRows(facts.db, 'segments/churn-horizon', horizonShape);
-  const horizon = onlyRow(rows, 'segments/churn-horizon');
+  const { horizon } = facts;
   const points = {
     high: format.share(facts.options.churn_high),
     medium: format.share(facts.options.churn_medium),

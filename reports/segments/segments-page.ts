@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.ts';
+import { churnDays, type Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import type { WrittenList } from '../lists/list-definition.ts';
 import { contactsOf, isContactList } from '../lists/marketing-lists.ts';
@@ -244,7 +244,7 @@ export const segmentsPage = async (facts: Facts, lists: readonly WrittenList[]):
         ? [
             tell('headline.value_at_risk', {
               value: format.moneyShort(totals.value_at_risk ?? 0),
-              days: options.churn_horizon_days,
+              days: churnDays(facts),
             }),
           ]
         : []),

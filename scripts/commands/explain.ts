@@ -12,6 +12,7 @@ import { gatherCustomer } from '../../reports/cards/one-customer.ts';
 import { cardText } from '../explain/card-text.ts';
 import { customerRecords } from '../explain/customer-records.ts';
 import { type Found, findCustomer } from '../explain/find-customer.ts';
+import { jobsOfOtherDays, lastNight } from './explained-day.ts';
 
 /** Options of `daybreak explain`. */
 export interface ExplainFlags {
@@ -21,29 +22,12 @@ export interface ExplainFlags {
   readonly json: boolean;
 }
 
-/** The day of the last night that was scored. */
-const lastNight = async (db: DuckDBConnection): Promise<string> => {
-  const scored = await db.runAndReadAll(
-    `select count(*)::integer from duckdb_tables() where schema_name = 'scores' and table_name = 'customers'`,
-  );
-  const reader =
-    scored.getRows()[0]?.[0] === 0
-      ? undefined
-      : await db.runAndReadAll('select max(as_of)::varchar from scores.customers');
-  const as_of = reader?.getRows()[0]?.[0];
-  if (typeof as_of === 'string') return as_of;
-  throw new DaybreakError('NO_NIGHT', 'explain requires a night that has scored customers, got none', {
-    exit: exitCode.input,
-    hint: 'run one first: daybreak run',
-  });
-};
-
 const cardOf = async (
   db: DuckDBConnection,
   config: Config,
   { customer_id }: Found,
+  as_of: string,
 ): Promise<{ readonly view: View; readonly card: Card }> => {
-  const as_of = await lastNight(db);
   const { locale, company, currency, clv, churn } = config;
   const options = {
     folder: '',
@@ -102,15 +86,23 @@ export const explainCommand = async (name: string, flags: ExplainFlags): Promise
   const config = loadConfig(flags.config, { data: undefined, env: process.env, flags: {} });
   const warehouse = await readWarehouse(config.warehouse, config.machine);
   try {
+    const as_of = await lastNight(warehouse.db);
+    const others = await jobsOfOtherDays(warehouse.db, as_of);
+    if (others.length > 0)
+      console.error(
+        `days differ: the card is of ${as_of}, the tables of ${others.join(', ')}; a whole night brings them to one day: daybreak run`,
+      );
     const found = await findCustomer(warehouse.db, name);
     if (found.by !== 'id')
       console.error(`${name} leads to customer ${found.customer_id}, by the ${found.by}`);
-    const explained = await cardOf(warehouse.db, config, found);
+    const explained = await cardOf(warehouse.db, config, found, as_of);
     if (flags.html !== undefined) writePage(flags.html, cardPage(explained.view, explained.card));
     if (flags.json) console.log(JSON.stringify(plainCard(explained, found), null, 2));
     else if (flags.html === undefined) {
       const width = Math.max(40, Math.min(process.stdout.columns ?? 100, widest));
-      console.log(cardText(explained.view.facts.speech, explained.card, width));
+      const { speech } = explained.view.facts;
+      console.log(speech.say('shell.as_of', { date: speech.format.day(as_of) }));
+      console.log(cardText(speech, explained.card, width));
     } else console.error(`page written: ${flags.html}`);
   } finally {
     warehouse.close();

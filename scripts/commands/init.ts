@@ -7,6 +7,7 @@ import { counted } from '../../pipeline/proposal/number-style.ts';
 import { proposeSources, type SourceProposal } from '../../pipeline/proposal/propose-source.ts';
 import { type ExportProfile, readExport } from '../../pipeline/proposal/read-export.ts';
 import { configText } from '../../pipeline/proposal/write-config.ts';
+import { withHeaderCurrency } from './header-currency.ts';
 
 /** Options of `daybreak init`. */
 export interface InitOptions {
@@ -45,7 +46,7 @@ export const proposeConfig = async (
   output: string,
 ): Promise<{ readonly text: string; readonly summary: string }> => {
   const exports: ExportProfile[] = [];
-  for (const file of new Set(files.map((name) => resolve(name)))) exports.push(await readExport(file));
+  for (const file of new Set(files.map((name) => resolve(name)))) exports.push(await readNamed(file));
   const sources = proposeSources(exports);
   const folder = dirname(resolve(output));
   const within = (target: string) => {
@@ -53,8 +54,21 @@ export const proposeConfig = async (
     return way.startsWith('.') ? way : `./${way}`;
   };
   const schema = within(fileURLToPath(new URL('../../daybreak.schema.json', import.meta.url)));
-  const text = configText(sources, guessCompany(exports), { schema, relative: within });
+  const text = configText(sources, withHeaderCurrency(guessCompany(exports), sources), {
+    schema,
+    relative: within,
+  });
   return { text, summary: summaryOf(output, text, sources) };
+};
+
+/** @throws INPUT_MISSING (exit 5) in the words of init, whose files are looked for where it is called */
+const readNamed = async (file: string): Promise<ExportProfile> => {
+  if (existsSync(file)) return readExport(file);
+  throw new DaybreakError('INPUT_MISSING', `init requires an export that is there, got ${file}`, {
+    exit: exitCode.input,
+    place: { file },
+    hint: 'check the name; it is looked for from the folder where init is called',
+  });
 };
 
 const summaryOf = (output: string, text: string, sources: readonly SourceProposal[]): string => {

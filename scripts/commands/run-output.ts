@@ -56,7 +56,7 @@ export const printResult = (result: RunResult, config: Config, { json, quiet }: 
   for (const line of result.files.flatMap(fileNotes)) console.log(`    ${line}`);
   for (const reason of result.held)
     console.log(
-      `  ${paint('yellow', 'held back', process.stdout)}: ${reason}; it keeps the rows of the night before`,
+      `  ${paint('yellow', 'held back', process.stdout)}, it keeps the rows of the night before: ${reason}`,
     );
   console.log();
   for (const finding of result.findings) console.log(`  ${finding}`);

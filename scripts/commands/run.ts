@@ -22,8 +22,21 @@ export interface RunFlags {
   readonly quiet: boolean;
 }
 
-/** `daybreak run`: one night, or every night of a period. This is where the wall clock is read. */
+/**
+ * `daybreak run`: one night, or every night of a period. Whatever it fails of, `--json` prints it as an object.
+ * @throws the failure itself, once printed
+ */
 export const runCommand = async (flags: RunFlags): Promise<void> => {
+  try {
+    await runNights(flags);
+  } catch (error) {
+    printFailure(error, flags);
+    throw error;
+  }
+};
+
+/** This is where the wall clock is read. */
+const runNights = async (flags: RunFlags): Promise<void> => {
   const now = () => new Date();
   const read = (as_of: string | undefined) =>
     dated(loadConfig(flags.config, { data: flags.data, env: process.env, flags: { as_of } }), now());
@@ -41,12 +54,7 @@ export const runCommand = async (flags: RunFlags): Promise<void> => {
       replay_quarantine: flags.replayQuarantine,
       now,
     };
-    try {
-      printResult(await runNight(config, options, progress(flags)), config, flags);
-    } catch (error) {
-      printFailure(error, flags);
-      throw error;
-    }
+    printResult(await runNight(config, options, progress(flags)), config, flags);
   }
 };
 

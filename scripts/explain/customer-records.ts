@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CardPart, CardSection, CardTable } from '../../reports/cards/card.ts';
+import { recordWord } from '../../reports/cards/record-words.ts';
 import type { Speech } from '../../reports/messages/speech.ts';
 import { type Cell, readRecords } from './records.ts';
 
@@ -19,16 +20,18 @@ const inMoney = new Set([
 
 const probabilities = new Set(['p_365', 'p_return', 'likelihood']);
 
-const written = ({ format }: Speech, column: string, value: Cell | undefined): string => {
+/** A cell in the words of the language; `record` is the query that it came from. */
+const written = (speech: Speech, record: string, column: string, value: Cell | undefined): string => {
+  const { format } = speech;
   if (value === null || value === undefined || value === '') return '';
-  if (typeof value !== 'number') return String(value);
+  if (typeof value !== 'number') return recordWord(speech, record, column, String(value));
   if (inMoney.has(column)) return format.amount(value);
   if (probabilities.has(column)) return format.share(value);
   // A number of a record or a decision is a name: it takes no thousands separators.
   return column.endsWith('_no') ? String(value) : format.decimal(value, 2);
 };
 
-const tableOf = (speech: Speech, caption: string, records: Records): CardTable => {
+const tableOf = (speech: Speech, name: string, caption: string, records: Records): CardTable => {
   const first = records[0] ?? {};
   const shown = Object.keys(first).filter(
     (column) => column !== 'all_rows' && records.some((record) => (record[column] ?? '') !== ''),
@@ -41,11 +44,11 @@ const tableOf = (speech: Speech, caption: string, records: Records): CardTable =
       head: speech.word('record', column),
       isFigure: records.some((record) => typeof record[column] === 'number'),
     })),
-    rows: records.map((record) => shown.map((column) => written(speech, column, record[column]))),
+    rows: records.map((record) => shown.map((column) => written(speech, name, column, record[column]))),
   };
 };
 
-const factsOf = (speech: Speech, records: Records, title?: string): CardPart => ({
+const factsOf = (speech: Speech, name: string, records: Records, title?: string): CardPart => ({
   kind: 'facts',
   ...(title !== undefined && { title }),
   facts: Object.entries(records[0] ?? {}).flatMap(([column, value]) =>
@@ -55,7 +58,7 @@ const factsOf = (speech: Speech, records: Records, title?: string): CardPart => 
           {
             column,
             label: speech.word('record', column),
-            text: written(speech, column, value),
+            text: written(speech, name, column, value),
             value: typeof value === 'boolean' ? String(value) : value,
           },
         ],
@@ -75,11 +78,16 @@ export const customerRecords = async (
   const read = (name: string) => readRecords(db, name, { customer_id, as_of });
   const known = await read('master');
   const tables: CardPart[] = [];
-  const predicted = factsOf(speech, await read('predictions'), speech.say('explain.predictions'));
+  const predicted = factsOf(
+    speech,
+    'predictions',
+    await read('predictions'),
+    speech.say('explain.predictions'),
+  );
   if (predicted.kind === 'facts' && predicted.facts.length > 0) tables.push(predicted);
   for (const name of ['accounts', 'loans', 'invoices', 'decisions'] as const) {
     const records = await read(name);
-    if (records.length > 0) tables.push(tableOf(speech, speech.say(`explain.${name}`), records));
+    if (records.length > 0) tables.push(tableOf(speech, name, speech.say(`explain.${name}`), records));
   }
   const last = await read('transactions');
   if (last.length > 0) {
@@ -87,12 +95,12 @@ export const customerRecords = async (
       shown: last.length,
       rows: Number(last[0]?.all_rows ?? last.length),
     });
-    tables.push(tableOf(speech, caption, last));
+    tables.push(tableOf(speech, 'transactions', caption, last));
   }
   const section = (id: 'master' | 'rows', parts: readonly CardPart[]): CardSection | undefined =>
     parts.length === 0 ? undefined : { id, title: speech.say(`card_section.${id}`), parts };
   return {
-    master: section('master', known.length === 0 ? [] : [factsOf(speech, known)]),
+    master: section('master', known.length === 0 ? [] : [factsOf(speech, 'master', known)]),
     rows: section('rows', tables),
   };
 };

@@ -50,6 +50,10 @@ describe('a source that a gate stops', () => {
     writePeople(folder, customers + 1);
     const { held, jobs, published: place } = await night(config);
     expect(held).toEqual([expect.stringMatching(refusedWords)]);
+    // What was refused of the export that is not kept: on the terminal and on the page.
+    expect(held[0]).toMatch(
+      /the first:\n {4}till-1\.csv line 16, occurred_at: is no timestamp of the calendar, got "2024-13-45 10:00:00" \(48 records\)$/,
+    );
     expect(place?.status).toBe('done');
     expect(jobs.map(({ job, status }) => `${job} ${status}`).slice(0, 2)).toEqual([
       'load done',
@@ -62,6 +66,9 @@ describe('a source that a gate stops', () => {
     expect(after.filter(({ customer_id }) => customer_id !== `c${customers + 1}`)).toEqual(before);
     expect(after.length).toBe(before.length + 1);
     expect(quality()).toContain('till: the newest export was held back.');
+    expect(quality()).toMatch(
+      /till, export held back<\/td><td[^>]*>48<\/td>.*<code>2024-13-45 10:00:00<\/code>/,
+    );
     for (const page of ['index.html', 'marketing/segments.html', 'risk/risk.html', 'analyst/quality.html']) {
       expect(readFileSync(join(latest(), page), 'utf8'), page).toMatch(/class="state stop"/);
     }
@@ -100,7 +107,9 @@ describe('a source that a gate stops', () => {
       await expect(night(config)).rejects.toMatchObject({
         code: 'QUALITY_GATE',
         exit: 3,
-        message: expect.stringMatching(/the first:\n {4}till-1\.csv line \d+: /),
+        message: expect.stringMatching(
+          /the first:\n {4}till-1\.csv line \d+, occurred_at: is no timestamp of the calendar, got "2024-13-45 10:00:00" \(\d+ records\)$/,
+        ),
       });
     }
     expect(existsSync(latest())).toBe(false);

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../pipeline/config.ts';
 import { resolveNight } from '../../pipeline/night.ts';
 import type { Entity } from '../../pipeline/sources/entities.ts';
+import { createLoadTables } from '../../pipeline/sources/tables.ts';
 import { load, minimal } from './config/minimal-config.ts';
 import { given, openFixture } from './warehouse-fixture.ts';
 
@@ -49,9 +50,20 @@ describe('the day of a night', () => {
   });
 
   test('is none where the transactions that the config has did not load', async () => {
+    await createLoadTables(db);
     await expect(asOf('2024-01-31', 'transactions')).rejects.toMatchObject({
       code: 'NO_TRANSACTIONS',
       exit: 5,
+      message: 'a night requires at least one loaded transaction, got none: the files are empty',
+    });
+    await db.run(
+      `insert into ops.quarantine (source, file, record_no, line_no, code, column_name, value, reason)
+       select $source, 'till.csv', n, n + 1, 'decimal', 'amount', '1,50', 'is no number' from range(1, 8) as r (n)`,
+      { source: load(minimal).sources[0]!.name },
+    );
+    await expect(asOf('2024-01-31', 'transactions')).rejects.toMatchObject({
+      message:
+        'a night requires at least one loaded transaction, got none; the first refused:\n    till.csv line 2, amount: is no number, got "1,50" (7 records)',
     });
   });
 });

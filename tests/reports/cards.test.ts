@@ -5,10 +5,12 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allowedColumns } from '../../reports/audiences.ts';
-import { factsOf, type View } from '../../reports/cards/card.ts';
+import { factsOf, type View, valueText } from '../../reports/cards/card.ts';
 import { cardFile, chooseCards } from '../../reports/cards/card-path.ts';
+import { recordWord } from '../../reports/cards/record-words.ts';
 import { type Cards, writeCards } from '../../reports/cards/write-cards.ts';
 import { gatherFacts } from '../../reports/facts.ts';
+import type { Locale } from '../../reports/format.ts';
 import { nightOptions, openFixture } from './fixture.ts';
 
 describe('the file of a card', () => {
@@ -74,7 +76,7 @@ describe('cards', () => {
   let cards: Cards;
   let pages: Readonly<Record<string, string>>;
 
-  const written = async (locale: 'en' | 'zh-TW' = 'en') => {
+  const written = async (locale: Locale = 'en') => {
     const folder = mkdtempSync(join(tmpdir(), 'cards-'));
     folders.push(folder);
     const facts = await gatherFacts(db, nightOptions(folder, { locale, cards: 3 }));
@@ -195,6 +197,38 @@ describe('cards', () => {
     for (const [path, page] of Object.entries(pages))
       expect(columnsOf(chinese[path]!)).toEqual(columnsOf(page));
     expect(chinese['risk/customers/c-_4300012.html']).toContain('六、已作成的決定');
+  });
+
+  test('leave no value of Daybreak itself in English on a Chinese card, and the company’s own as they are', async () => {
+    const facts = await gatherFacts(db, nightOptions('', { locale: 'zh-CN', cards: 1 }));
+    const view: View = { facts, audience: 'analyst' };
+    const operations = ['deposit', 'withdrawal', 'transfer_in', 'transfer_out', 'fee', 'interest', 'penalty'];
+    for (const value of [...operations, 'repayment'])
+      expect(valueText(view, 'operation', value), value).not.toMatch(/[a-z]/i);
+    for (const value of ['no answer', 'reached', 'accepted', 'declined'])
+      expect(valueText(view, 'last_contact_outcome', value), value).not.toMatch(/[a-z]/i);
+    const told = [
+      ['master', 'kind', 'person', 'company'],
+      ['master', 'gender', 'female', 'male', 'f', 'm'],
+      ['master', 'marketing_consent', 'yes', 'no'],
+      ['accounts', 'product', 'deposit', 'loan', 'card'],
+      ['transactions', 'kind', ...operations, 'purchase', 'refund'],
+      ['decisions', 'kind', 'blacklist', 'override', 'false_alarm', 'release'],
+      ['decisions', 'field', 'blacklist', 'credit_class', 'credit_limit', 'payment_terms', 'velocity'],
+    ] as const;
+    for (const [record, column, ...values] of told)
+      for (const value of values)
+        expect(recordWord(facts.speech, record, column, value), value).not.toMatch(/[a-z]/i);
+
+    expect(valueText(view, 'operation', 'withdrawal card')).toBe('取款（card）');
+    expect(valueText(view, 'last_contact_outcome', 'Left a note')).toBe('Left a note');
+    expect(recordWord(facts.speech, 'master', 'gender', 'diverse')).toBe('diverse');
+    expect(recordWord(facts.speech, 'master', 'city', 'male')).toBe('male');
+
+    const { pages: chinese } = await written('zh-CN');
+    expect(chinese['risk/customers/c-_4300003.html']).toContain('取款（cash）');
+    expect(chinese['risk/customers/c-_4300012.html']).toContain('已联系上');
+    expect(Object.values(chinese).join('')).not.toMatch(/withdrawal cash|>reached</);
   });
 
   test('without credit data tell of purchases alone, and do not complain of what nobody has', async () => {

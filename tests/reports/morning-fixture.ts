@@ -1,6 +1,6 @@
 /** The books that the morning page reads, as the first night of a company leaves them. */
 export const morningSql: readonly string[] = [
-  'create table if not exists ops.held (source varchar, findings varchar)',
+  'create table if not exists ops.held (source varchar, findings varchar, refusals varchar)',
   'create table if not exists ops.figure (as_of date, audience varchar, name varchar, value double)',
   `create table if not exists ops.prediction (as_of date, customer_id varchar, churn_probability float,
      horizon_days smallint)`,

@@ -7,6 +7,7 @@ import { speechOf } from '../../reports/messages/speech.ts';
 import { readAlarms } from '../../reports/morning/alarms.ts';
 import { changedSection } from '../../reports/morning/changes.ts';
 import { figuresSection } from '../../reports/morning/figures-section.ts';
+import { morningHeadlines } from '../../reports/morning/headlines.ts';
 import { trackSection } from '../../reports/morning/track-section.ts';
 import type { Edition, ReportOptions } from '../../reports/night.ts';
 import { renderPage } from '../../reports/page.ts';
@@ -39,6 +40,36 @@ const saidBy = async (changes: readonly string[]) =>
     ({ level, text, href }) => `${level} ${text} ${href}`,
   );
 
+describe('the first sentence', () => {
+  const first = async (changes: readonly string[]) =>
+    (await morningHeadlines(await factsAfter(changes), []))[0]?.text;
+
+  test('says what was sold, or that the exports hold no purchases', async () => {
+    expect(await first(quiet)).toMatch(/^In the last 28 days \d+ customers bought for /);
+    const none = [...quiet, 'delete from customer.purchase_days'];
+    expect(await first(none)).toMatch(/^The exports hold no purchases\. 60 customers are known; \d+ /);
+    expect(await first([...none, 'delete from scores.churn'])).toBe(
+      'The exports hold no purchases of known customers; 60 customers are known.',
+    );
+  });
+
+  test('says how far the churn risk looks, where classes differ from the shortest to the longest', async () => {
+    const risk = async (days: string) =>
+      (
+        await morningHeadlines(
+          await factsAfter([...quiet, `update scores.churn set is_active = true, horizon_days = ${days}`]),
+          [],
+        )
+      )
+        .map(({ text }) => text)
+        .find((text) => text.startsWith('If nothing is done'));
+    expect(await risk('60')).toMatch(/within 60 days\.$/);
+    expect(await risk(`case when customer_id < 'C00030' then 34 else 182 end`)).toMatch(
+      /within 34 to 182 days\.$/,
+    );
+  });
+});
+
 describe('an alarm', () => {
   test('is not raised where all is in order', async () => {
     expect(await saidBy([])).toEqual([]);
@@ -46,7 +77,7 @@ describe('an alarm', () => {
 
   test('is raised for a source held back, before one that is late', async () => {
     const alarms = await saidBy([
-      `insert into ops.held values ('bank', '[]')`,
+      `insert into ops.held values ('bank', '[]', '[]')`,
       `update ops.source_quality set status = 'warn', findings = '[{"code":"stale","share":288,"limit":26}]' where source = 'ledger'`,
     ]);
     expect(alarms).toEqual([

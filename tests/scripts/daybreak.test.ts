@@ -75,6 +75,23 @@ describe('the command', () => {
     expect(JSON.parse(bad.stdout)).toMatchObject({ status: 'failed', error: { code: 'AS_OF', exit: 2 } });
   });
 
+  test('prints that object for a setting or a period that is wrong, too, and the sentence on stderr', () => {
+    for (const [code, ...words] of [
+      ['CONFIG_INVALID', '--as-of', 'nonsense'],
+      ['CONFIG_MISSING', '--config', 'nowhere.yaml'],
+      ['PERIOD', '--from', '2024-01-01'],
+    ]) {
+      const { status, stdout, stderr } = daybreak('run', '--json', ...words);
+      expect(status).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({
+        schema: 'daybreak/run/v1',
+        status: 'failed',
+        error: { code, exit: 2, message: expect.any(String) },
+      });
+      expect(stderr).toContain(`[${code}]`);
+    }
+  });
+
   test('runs every night of a period', () => {
     const { status, stdout } = daybreak('run', '--from', '2024-04-27', '--to', '2024-04-28');
     expect(status).toBe(0);

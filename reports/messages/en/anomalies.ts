@@ -90,6 +90,8 @@ export const anomalies = {
   'movement.interest': 'interest',
   'movement.repayment': 'repayment',
   'movement.penalty': 'penalty',
+  'movement.purchase': 'purchase',
+  'movement.refund': 'refund',
   'movement.by': '{kind} ({channel})',
   'list.alerts': 'Alerts',
   'list_who.alerts': 'Alerts of tonight, high ones first, each with its reason and the movements behind it.',

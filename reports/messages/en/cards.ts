@@ -148,7 +148,7 @@ export const cards = {
   'column.salary_amount': 'Salary',
   'column.salary_regularity': 'Months with salary',
   'column.penalties_12m': 'Penalties, 12 months',
-  'column.months_below_zero_12m': 'Months below zero, of 12',
+  'column.months_below_zero_12m': 'Months below zero without an agreed limit, of 12',
   'column.burden': 'Instalments as a share of income',
   'column.decided_field': 'On',
   'column.decided_value': 'Value',
@@ -166,4 +166,8 @@ export const cards = {
   'account_product.deposit': 'deposit',
   'account_product.loan': 'loan',
   'account_product.card': 'card',
+  'contact_outcome.no answer': 'No answer',
+  'contact_outcome.reached': 'Reached',
+  'contact_outcome.accepted': 'Accepted',
+  'contact_outcome.declined': 'Declined',
 } as const;

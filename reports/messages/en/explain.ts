@@ -65,4 +65,12 @@ export const explain = {
   'record.contribution_12m': 'Contribution, 12 months',
   'record.referred': 'Customers referred',
   'record.first_year_value': 'Their value in the first year',
+  'gender.female': 'Female',
+  'gender.f': 'Female',
+  'gender.male': 'Male',
+  'gender.m': 'Male',
+  'decision_kind.blacklist': 'Blacklist',
+  'decision_kind.override': 'Override',
+  'decision_kind.false_alarm': 'False alarm',
+  'decision_kind.release': 'Release',
 } as const;

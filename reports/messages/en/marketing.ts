@@ -37,6 +37,8 @@ export const marketing = {
   'tile.to_contact': 'Names on today’s lists',
   'tile.to_contact_note': 'in {lists} lists',
   'headline.late': 'Look at the data first: {sources} did not pass the checks.',
+  'headline.no_purchases':
+    'The exports hold no purchases of known customers; {n} {n:customer is|customers are} known.',
   'headline.sales': 'In the last 28 days {buyers} {buyers:customer|customers} bought for {amount}.',
   'headline.sales_change':
     'In the last 28 days {buyers} {buyers:customer|customers} bought for {amount}, {change} on the 28 days before.',

@@ -1,5 +1,6 @@
 /** Who may leave and why, whom to call, whom to win back: the second half of the segment report and its lists. */
 export const retention = {
+  'churn.days_range': '{shortest} to {longest}',
   'churn.lead_own':
     'The probability of no purchase within the own horizon of each customer’s class, {shortest} to {longest} days. High risk starts at {high}, medium at {medium}; customers already lost are counted apart.',
   'churn.lead_labelled':

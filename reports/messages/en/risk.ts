@@ -51,7 +51,7 @@ export const risk = {
     '{n} {n:customer|customers} with every purchase cancelled and no credit history: no grade.',
   'thresholds.title': 'Thresholds in force',
   'thresholds.churn':
-    'Churn risk counts as high from {high} and as medium from {medium}, over {days} days (settings of the company).',
+    'Churn risk counts as high from {high} and as medium from {medium} (settings of the company), over {days} days.',
   'thresholds.tiers':
     'Important customers are the prime and main tiers: those ranked first, who bring most of the twelve-month value.',
   'thresholds.credit':
@@ -121,6 +121,7 @@ export const risk = {
   'quality.refusals_lead':
     'Each kind of refusal with up to three examples. A refused row is not lost: fix it at the source and run again.',
   'quality.refusals_table': 'Refusals by reason and column',
+  'quality.held_export': '{source}, export held back',
   'quality.no_refusals': 'Nothing was refused.',
   'quality.reason': 'Reason',
   'quality.column': 'Column',
@@ -163,6 +164,8 @@ export const risk = {
   'finding.volume_high':
     '{source}: {found} rows on the last day; going by this weekday of the last eight weeks, at most {limit} were to be expected.',
   'finding.volume_none': '{source}: no row on the last day; {limit} are usual on this weekday.',
+  'finding.kept_undated':
+    '{source}: the newest export was held back. The figures rest on the rows of the night before.',
   'finding.kept':
     '{source}: the newest export was held back. The figures rest on the rows of the night before; the newest of them is {found} hours old.',
   'entity.transactions': 'Transactions',

@@ -84,6 +84,8 @@ export const anomalies = {
   'movement.interest': '利息',
   'movement.repayment': '还款',
   'movement.penalty': '罚息',
+  'movement.purchase': '消费',
+  'movement.refund': '退款',
   'movement.by': '{kind}（{channel}）',
   'list.alerts': '预警名单',
   'list_who.alerts': '今晚的预警，高级别在前，附原因与相关交易。',

@@ -65,4 +65,12 @@ export const explain = {
   'record.contribution_12m': '近 12 个月贡献',
   'record.referred': '推荐客户数',
   'record.first_year_value': '所荐客户首年价值',
+  'gender.female': '女',
+  'gender.f': '女',
+  'gender.male': '男',
+  'gender.m': '男',
+  'decision_kind.blacklist': '列入黑名单',
+  'decision_kind.override': '人工调整',
+  'decision_kind.false_alarm': '误报',
+  'decision_kind.release': '解除',
 } as const;

@@ -1,5 +1,6 @@
 /** 谁可能流失及原因、该致电谁、该挽回谁：客户细分报告的后半部分及其名单。 */
 export const retention = {
+  'churn.days_range': '{shortest} 至 {longest}',
   'churn.lead_own':
     '在客户所属等级的预测期内（{shortest} 至 {longest} 天）不再消费的概率。{high} 起为高风险，{medium} 起为中风险；已流失客户单列。',
   'churn.lead_labelled': '由标注数据学得的流失概率。{high} 起为高风险，{medium} 起为中风险。',
@@ -74,12 +75,12 @@ export const retention = {
   'churn_reason_brief.account_idle': '几乎没有主动交易',
   'churn_reason_brief.attribute': '{name}：未知',
   'warnings.title': '关注谁，致电谁',
-  'warnings.lead': '每个价值层级有两个流失警戒点。风险明显回落到警戒点以下才解除，避免名单每晚反复。',
+  'warnings.lead': '每个价值分档有两个流失警戒点。风险明显回落到警戒点以下才解除，避免名单每晚反复。',
   'warnings.first_night': '从第二晚起可看到谁越过了警戒点。',
   'warnings.crossed': '自 {date} 以来，{act} 位客户越过行动点，{watch} 位越过关注点，{down} 位风险回落。',
   'warnings.crossed_none': '自 {date} 以来没有客户越过警戒点。',
   'warnings.crossed_few': '自 {date} 以来越过警戒点的客户少于 {k} 位。',
-  'warnings.points': '各价值层级的流失警戒点',
+  'warnings.points': '各价值分档的流失警戒点',
   'warnings.watch_from': '关注起点',
   'warnings.act_from': '行动起点',
   'warnings.why': '警戒点依据',
@@ -110,7 +111,7 @@ export const retention = {
   'money.no_costs':
     '未设置致电与优惠的成本，因此每次致电看似都划算。请设置 warnings.contact_cost 与 warnings.incentive_cost，以便看到何时不再划算。',
   'money.off': '无法估算涉及金额：需要交易数据，或账户及余额。在此之前名单只按风险排序。',
-  'money.table': '各价值层级涉及的毛利',
+  'money.table': '各价值分档涉及的毛利',
   'money.margin': '近 12 个月毛利（{currency}）',
   'money.loss': '预期损失（{currency}）',
   'money.loss_acted': '其中需行动（{currency}）',
@@ -188,7 +189,7 @@ export const retention = {
   'headline.save_list': '{customers} 位客户需在流失前致电。',
   'headline.save_list_loss': '{customers} 位客户需在流失前致电；若不致电，预计损失 {loss} 的年毛利。',
   'headline.crossed': '自 {date} 以来，{act} 位客户越过行动点。',
-  'column.value_class': '价值层级',
+  'column.value_class': '价值分档',
   'column.since_on': '起始日期',
   'column.crossed': '越点方向',
   'column.level': '级别',
@@ -214,7 +215,7 @@ export const retention = {
   'term.log_loss': '对数损失、AUC、提升度',
   'term_meaning.expected_loss': '流失风险乘以近 12 个月毛利。',
   'term_meaning.worth_of_saving': '预期损失乘以致电可留住的比例，减去致电成本以及本会留下者领取的优惠。',
-  'term_meaning.warning_point': '某价值层级的客户从该流失风险起予以关注或行动。',
+  'term_meaning.warning_point': '某价值分档的客户从该流失风险起予以关注或行动。',
   'term_meaning.log_loss':
     '对数损失：概率与实际的差距，越低越好。AUC：流失者排在留存者之前的比例，0.5 为随机。提升度：风险最高十分之一中的流失率与全体之比。',
   'segments.needs_purchases': 'RFM 客群、价值等级、生命周期、迁徙与终身价值未启用：需要交易数据。',

@@ -95,7 +95,7 @@ export const shell = {
   'model_purpose.credit': '信用',
   'model_purpose.segments': 'K 均值聚类客群',
   'model_purpose.offer': '下一最佳推荐',
-  'model_purpose.prospects': '潜在客户',
+  'model_purpose.prospects': '潜在新客',
   'model_purpose.rfm': 'RFM 评分',
   'model_product.of': '{first} × {second}',
   'model.drift': '自 {date} 那晚以来，其主要数值变动 {change}。',

@@ -95,7 +95,7 @@ export const words = {
   'column.clv': '终身价值',
   'column.churn_probability': '流失风险',
   'column.churn_band': '风险档',
-  'column.value_at_risk': '风险价值',
+  'column.value_at_risk': '可能流失的价值',
   'column.refunds_12m': '近 12 个月退款',
   'column.refund_lines_12m': '退款行数',
   'column.unmatched_refunds_12m': '无对应消费',
@@ -130,7 +130,7 @@ export const words = {
   'term.lifecycle': '生命周期阶段',
   'term.clv': '客户终身价值',
   'term.churn': '流失风险',
-  'term.value_at_risk': '风险价值',
+  'term.value_at_risk': '可能流失的价值',
   'term.holdout': '留出检验与基准',
   'term.gini': '基尼系数',
   'term.deviation': '偏离均值',
@@ -149,7 +149,7 @@ export const words = {
   'term_meaning.lifecycle': '按客户自己的节奏判断所处阶段：沉默以惯常间隔为单位计算。',
   'term_meaning.clv':
     '预测期内预计消费日数乘以每次预计金额，折现，再乘以销售额中留存的比例。五次中有四次，实际价值会落在区间之内。',
-  'term_meaning.churn': '流失的概率：在客户所属等级的预测期内不再消费，或标注数据所称的流失。',
+  'term_meaning.churn': '流失的概率：在客户所属分档的预测期内不再消费，或标注数据所称的流失。',
   'term_meaning.value_at_risk': '流失风险乘以近 12 个月价值，按客户加总。',
   'term_meaning.holdout':
     '用较早的历史拟合，用较晚的历史检验，并与同一批客户上的简单规则对比。A 优于、B 相当、C 不如。',

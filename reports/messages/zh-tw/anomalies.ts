@@ -1,15 +1,15 @@
 /** 帳戶異動預警：章節、名單，以及每筆預警的說明。 */
 export const anomalies = {
   'alerts.title': '帳戶異動預警',
-  'alerts.off': '查找帳戶異動需要顧客帳戶的交易明細。',
+  'alerts.off': '查找帳戶異動需要客戶帳戶的交易明細。',
   'alerts.lead':
-    '最近一天內與顧客本身歷史不符的帳戶異動，逐筆附上原始紀錄。預警只提示該看哪裡，並不表示顧客有過失。',
+    '最近一天內與客戶本身歷史不符的帳戶異動，逐筆附上原始紀錄。預警只提示該看哪裡，並不表示客戶有過失。',
   'alerts.lead_days':
-    '最近 {days} 天內與顧客本身歷史不符的帳戶異動，逐筆附上原始紀錄。預警只提示該看哪裡，並不表示顧客有過失。',
-  'headline.alerts': '帳戶異動 {alerts} 筆，涉及 {customers} 位顧客，其中高度 {high} 筆，請查看預警。',
-  'alerts.none': '{watched} 位顧客的帳戶未見異常。',
+    '最近 {days} 天內與客戶本身歷史不符的帳戶異動，逐筆附上原始紀錄。預警只提示該看哪裡，並不表示客戶有過失。',
+  'headline.alerts': '帳戶異動 {alerts} 筆，涉及 {customers} 位客戶，其中高度 {high} 筆，請查看預警。',
+  'alerts.none': '{watched} 位客戶的帳戶未見異常。',
   'alerts.says':
-    '在有帳戶異動的 {watched} 位顧客中，{customers} 位共觸發 {alerts} 筆預警，其中高度 {high} 筆；每千位顧客 {rate} 筆。',
+    '在有帳戶異動的 {watched} 位客戶中，{customers} 位共觸發 {alerts} 筆預警，其中高度 {high} 筆；每千位客戶 {rate} 筆。',
   'alerts.since': '{date}為 {previous} 筆（{change}）。',
   'alerts.discovery':
     '統計檢定共 {tests} 次，發現 {tested} 筆，其中誤報預期不超過 {level}；另有 {rules} 筆依固定規則判定。',
@@ -19,7 +19,7 @@ export const anomalies = {
   'alerts.no_quiet':
     '目前沒有靜音的預警。以「daybreak decide」確認誤報後，同樣的情形不再提示，除非規模擴大。',
   'alerts.held_over':
-    '另有 {held} 筆超出當晚每千位顧客 {most} 筆的預警額度：此處不計，檔案中有標記；明晚若有餘額再行提示。',
+    '另有 {held} 筆超出當晚每千位客戶 {most} 筆的預警額度：此處不計，檔案中有標記；明晚若有餘額再行提示。',
   'alerts.chart_title': '各類預警筆數',
   'alerts.chart_unit': '今晚提示的預警筆數',
   'alerts.chart_says': '最多的是「{kind}」：{all} 筆中占 {alerts} 筆。',
@@ -43,13 +43,13 @@ export const anomalies = {
   'signal.in_and_out': '快進快出',
   'signal.round_sums': '整數金額偏多',
   'signal.structuring': '化整為零',
-  'signal_meaning.unusual_amount': '金額遠高於顧客同類交易的平常水準，或遠超過以往最大的一筆。',
+  'signal_meaning.unusual_amount': '金額遠高於客戶同類交易的平常水準，或遠超過以往最大的一筆。',
   'signal_meaning.velocity': '1、7 或 30 天內的交易筆數多到難以用偶然解釋。',
   'signal_meaning.level_shift': '每週支出移到另一個水準，並維持下來。',
-  'signal_meaning.dormant_active': '顧客長期未動用的帳戶出現資金異動。',
+  'signal_meaning.dormant_active': '客戶長期未動用的帳戶出現資金異動。',
   'signal_meaning.run_off': '結清前的三個跡象中出現兩個：餘額下降、每月固定款項停止、資金流向同一收款方。',
   'signal_meaning.in_and_out': '資金進來後立即轉出，遠超過平常一個月的流入。',
-  'signal_meaning.round_sums': '整數金額的交易比顧客平常多。',
+  'signal_meaning.round_sums': '整數金額的交易比客戶平常多。',
   'signal_meaning.structuring': '多筆現金存款剛好低於須申報的金額。',
   'alert_says.unusual_amount':
     '{operation} {amount}，平常為 {usual_amount}，先前 {history} 筆中最大為 {largest_before}',
@@ -84,6 +84,8 @@ export const anomalies = {
   'movement.interest': '利息',
   'movement.repayment': '還款',
   'movement.penalty': '違約金',
+  'movement.purchase': '消費',
+  'movement.refund': '退款',
   'movement.by': '{kind}（{channel}）',
   'list.alerts': '預警名單',
   'list_who.alerts': '今晚的預警，高度者在前，附原因與相關交易。',

@@ -1,4 +1,4 @@
-/** 客訴如何回應、顧客滿意度，以及是否因此流失。 */
+/** 客訴如何回應、客戶滿意度，以及是否因此流失。 */
 export const service = {
   'service.title': '客訴與滿意度',
   'service.lead': '近十二個月，以日曆天計。',
@@ -44,9 +44,9 @@ export const service = {
   'service.marked_few': '{n}（少）',
   'measure.csat': 'CSAT',
   'measure.nps': 'NPS',
-  'service.link_title': '回應慢會失去顧客嗎？',
+  'service.link_title': '回應慢會失去客戶嗎？',
   'service.link_late':
-    '客訴回應慢或未回應的 {n} 位顧客中 {late} 流失，95% 信賴區間 {low} 至 {high}；如期回應者為 {in_time}。相差 {difference} 個百分點，區間 {difference_low} 至 {difference_high}。',
+    '客訴回應慢或未回應的 {n} 位客戶中 {late} 流失，95% 信賴區間 {low} 至 {high}；如期回應者為 {in_time}。相差 {difference} 個百分點，區間 {difference_low} 至 {difference_high}。',
   'service.link_sure': '回應慢與流失同時出現，並非偶然，但不足以證明因果。',
   'service.link_unsure': '此差異可能出於偶然。',
   'service.link_off': '尚無法判斷回應慢是否導致流失：夠早的客訴太少。',

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../pipeline/config.ts';
-import { edited, file, minimal, problems } from './minimal-config.ts';
+import { edited, file, load, minimal, problems } from './minimal-config.ts';
 
 describe('an error of a config', () => {
   test('comes together with all others, in the order of the file, each with line and column', () => {
@@ -166,6 +166,31 @@ describe('an error of a config', () => {
       'environment variable DAYBREAK__CHURN__HIHG  churn requires one of its settings, got "hihg"; did you mean high?',
       'environment variable DAYBREAK__CLV__MARGIN  clv.margin requires a number, got "half"',
     ]);
+  });
+
+  test.each([
+    ['a flag', { flags: { as_of: 'nonsense' } }, 'correct the flag --as-of; '],
+    [
+      'a variable',
+      { env: { DAYBREAK__THREADS: 'x' } },
+      'correct the environment variable DAYBREAK__THREADS; ',
+    ],
+  ])('asks to correct %s, and no file, where that is all that is wrong', (_what, context, hint) => {
+    expect(() => load(minimal, context)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining(hint), place: {} }),
+    );
+  });
+
+  test('asks to correct the file and the variable where both are wrong', () => {
+    const text = edited('currency: GBP', 'currency: pound');
+    expect(() => load(text, { env: { DAYBREAK__THREADS: 'x' } })).toThrow(
+      expect.objectContaining({
+        hint: expect.stringContaining(
+          `${file} at the places listed, and the environment variable DAYBREAK__THREADS; `,
+        ),
+        place: { file, line: 3, column: 11 },
+      }),
+    );
   });
 
   test('points at YAML that cannot be read', () => {

@@ -214,7 +214,7 @@ describe('the books of quality', () => {
     await source('till', 'transactions', 1);
     await given(db, 'transactions', [sale({ occurred_at: '2024-06-01 12:00:00' })]);
     const findings = [{ code: 'refused', column: null, share: 0.3, limit: 0.01 }];
-    await recordHeld(db, [{ source: 'till', records: 10, refused: 3, findings }]);
+    await recordHeld(db, [{ source: 'till', records: 10, refused: 3, findings, refusals: [] }]);
     expect(await judged()).toMatchObject([
       {
         status: 'stop',

@@ -338,7 +338,7 @@ describe('decisions of people', () => {
 
   test('the blacklist and its release need a second person, another one', async () => {
     await expect(recordDecision(db, decision({ second_person: ' ann ' }))).rejects.toThrow(
-      'a blacklist of the blacklist requires a second person, got  ann ',
+      'an entry on the blacklist requires a second person, other than the one who decides, as --second, got  ann ',
     );
     await recordDecision(db, decision({}));
     await expect(recordDecision(db, decision({ kind: 'release', second_person: '' }))).rejects.toThrow(

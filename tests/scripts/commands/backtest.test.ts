@@ -59,6 +59,48 @@ sources:
   });
 });
 
+describe('daybreak backtest --model credit', () => {
+  const { folder, remove } = workspace();
+  afterAll(remove);
+
+  test('says how many went bad, how many are needed, and what helps', () => {
+    // Of forty loans of five years eight default, all of them within the last year.
+    const loans = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `L${i},c${i},${addDays('2022-01-01', i)},1000,60,${i % 5 === 0 ? addDays('2024-02-01', i) : ''}`,
+    );
+    writeFileSync(join(folder, 'loans.csv'), `loan,id,granted,amount,term,defaulted\n${loans.join('\n')}\n`);
+    const sales = Array.from({ length: 900 }, (_, day) => `c${day % 40},${addDays('2022-01-01', day)},10`);
+    writeFileSync(join(folder, 'sales.csv'), `id,day,amount\n${sales.join('\n')}\n`);
+    const config = join(folder, 'daybreak.yaml');
+    writeFileSync(
+      config,
+      `version: 1
+company: Example Ltd
+currency: GBP
+sources:
+  - { name: shop, entity: transactions, files: sales.csv, columns: { customer_id: id, occurred_at: day, amount: amount } }
+  - name: loans
+    entity: loans
+    files: loans.csv
+    columns: { loan_id: loan, customer_id: id, granted_on: granted, amount: amount, term_months: term, defaulted_on: defaulted }
+`,
+    );
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [command, 'backtest', '-c', config, '--model', 'credit'],
+      { encoding: 'utf8' },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toContain(
+      'requires 30 customers who went bad after past days, 15 of them before the latest of these days, got 8 and 0',
+    );
+    expect(stderr).toContain('a longer history of loans or invoices');
+    expect(stderr).not.toContain('churn');
+  }, 60_000);
+});
+
 describe('daybreak backtest --model churn', () => {
   const { folder, remove } = workspace();
   afterAll(remove);

@@ -75,6 +75,8 @@ sources:
     expect(run('praise', 'c')).toMatchObject({ status: 2 });
     const alone = run('blacklist', 'c', '--by', 'Ann', '--why', 'x');
     expect(alone.status).toBe(2);
-    expect(alone.stderr).toContain('a second person');
+    expect(alone.stderr).toContain('an entry on the blacklist requires a second person');
+    const released = run('release', 'c', '--by', 'Ann', '--why', 'x');
+    expect(released.stderr).toContain('a release from the blacklist requires a second person');
   });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { type DuckDBConnection, quotedString } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLedger, recordJob } from '../../../pipeline/ledger.ts';
 import { openWarehouse, readWarehouse } from '../../../pipeline/warehouse.ts';
 import { fitted, padded, widthOf, wrapped } from '../../../scripts/explain/columns-of-text.ts';
 import { findCustomer } from '../../../scripts/explain/find-customer.ts';
@@ -63,11 +64,13 @@ afterAll(() => {
   remove();
 });
 
-const explain = (...words: string[]) => {
+const explain = (...typed: (string | Readonly<Record<string, string>>)[]) => {
+  const words = typed.filter((word) => typeof word === 'string');
+  const env = Object.assign({}, process.env, ...typed.filter((word) => typeof word !== 'string'));
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [join(root, 'scripts', 'daybreak.mjs'), 'explain', ...words],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
+    { cwd: folder, encoding: 'utf8', env: { ...env, NO_COLOR: '1' } },
   );
   return { stdout, stderr, status };
 };
@@ -76,7 +79,7 @@ describe('daybreak explain', () => {
   test('prints what is known and predicted, with the rows behind it, and nothing that moves the cursor', () => {
     const { stdout, status } = explain('C00012');
     expect(status).toBe(0);
-    expect(stdout).toContain('Harbour Trading 12 · customer C00012');
+    expect(stdout).toMatch(/^Data to 31 March 2026\n.*Harbour Trading 12 · customer C00012/);
     expect(stdout).toContain('6. Decisions on record');
     expect(stdout).toContain('Last transactions as they were read, 12 of 31'); // up to 31 March; nine are later
     expect(stdout).toMatch(/2026-03-31 10:00 +purchase +3 × Tea .* 40\.00 +GBP +shop +till\.csv +70/);
@@ -107,6 +110,47 @@ describe('daybreak explain', () => {
     expect(stderr).toContain('explain requires a customer of the last night, got C0012');
     expect(stderr).toContain('C00012 (Harbour Trading 12)');
   });
+
+  test('says which tables are of another day than the card', async () => {
+    const { db: written, close } = await openWarehouse(warehouse, machine);
+    await createLedger(written);
+    await written.run(`insert into ops.run values ('a', '2026-03-31', '', '', 'done', '')`);
+    for (const [job, as_of] of [
+      ['customers', '2026-03-31'],
+      ['churn', '2026-03-31'],
+      ['customers', '2026-02-28'],
+      ['reports', '2026-02-28'],
+    ] as const)
+      await recordJob(written, { run_id: 'a', job, as_of, input_hash: '', status: 'done', rows: 1 });
+    close();
+    const { stdout, stderr } = explain('C00012');
+    expect(stdout).toMatch(/^Data to 31 March 2026\n/);
+    expect(stderr).toBe(
+      'days differ: the card is of 2026-03-31, the tables of customers (2026-02-28); a whole night brings them to one day: daybreak run\n',
+    );
+  });
+
+  test.each(['no tables', 'some tables'])(
+    'after a first night that failed with %s asks for one',
+    async (left) => {
+      const failed = join(folder, left);
+      mkdirSync(failed);
+      const { db: written, close } = await openWarehouse(failed, machine);
+      await createLedger(written);
+      await written.run(`insert into ops.run values ('a', '2026-03-31', '', '', 'failed', 'x')`);
+      if (left === 'some tables') {
+        await written.run(`create table customer.customers as select 'K1' as customer_id, 'K' as name`);
+        await written.run(
+          `create table scores.customers as select 'K1' as customer_id, date '2026-03-31' as as_of`,
+        );
+      }
+      close();
+      const { stderr, status } = explain('K1', { DAYBREAK__WAREHOUSE: failed });
+      expect(status).toBe(5);
+      expect(stderr).toContain('explain requires a night that was finished in this warehouse');
+      expect(stderr).toContain('what to do: run one first, with all of its jobs: daybreak run');
+    },
+  );
 
   test('waits for no run: it says who holds the warehouse', async () => {
     const held = await openWarehouse(warehouse, machine);

@@ -209,7 +209,11 @@ describe('daybreak init refuses', () => {
   });
 
   test('what is missing, empty or no text', async () => {
-    expect(await refusal([join(folder, 'none.csv')])).toMatchObject({ code: 'INPUT_MISSING', exit: 5 });
+    expect(await refusal([join(folder, 'none.csv')])).toMatchObject({
+      code: 'INPUT_MISSING',
+      exit: 5,
+      hint: 'check the name; it is looked for from the folder where init is called',
+    });
     expect(await refusal([exported('empty.csv', '')])).toMatchObject({ code: 'INPUT_EMPTY', exit: 5 });
     const workbook = exported('sales.xlsx', Buffer.from('504b030414000600', 'hex'));
     expect(await refusal([workbook])).toMatchObject({
