@@ -51,7 +51,11 @@ export const refusalKinds = async (db: DuckDBConnection, source: string): Promis
 
 const longest = 60;
 
-const shorten = (value: string) => (value.length > longest ? `${value.slice(0, longest)}…` : value);
+/** A refused value as far as a line shows it; no character is cut in two. */
+export const shorten = (value: string): string => {
+  const signs = [...value];
+  return signs.length > longest ? `${signs.slice(0, longest).join('')}…` : value;
+};
 
 /** The first record of each of the most frequent kinds, a line each: where it is, what is wrong, what was found, how often. */
 export const refusalLines = (kinds: readonly RefusalKind[], most = 3): readonly string[] =>

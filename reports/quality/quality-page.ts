@@ -1,4 +1,5 @@
 import { sum } from 'd3-array';
+import { shorten } from '../../pipeline/refusals.ts';
 import { amountsFigure, calibrationFigure } from '../calibration-figure.ts';
 import type { Facts, SourceRow } from '../facts.ts';
 import { type Html, html } from '../html.ts';
@@ -135,13 +136,6 @@ interface Example {
   readonly line?: number | null;
   readonly value?: string | null;
 }
-
-const longest = 60;
-
-const shorten = (text: string) => {
-  const signs = [...text];
-  return signs.length > longest ? `${signs.slice(0, longest).join('')}…` : text;
-};
 
 const exampleLines = (speech: Facts['speech'], json: string | null): Html => {
   const parsed: unknown = json === null ? [] : JSON.parse(json);
